@@ -1,0 +1,85 @@
+package io.millrace.detection.score;
+
+import io.millrace.detection.model.LstmAutoencoder;
+import io.millrace.detection.model.LstmKernel;
+import io.millrace.detection.model.LstmKernels;
+import io.millrace.detection.model.Reconstructor;
+import io.millrace.detection.window.WindowBatch;
+
+/** An LSTM autoencoder as a detector: a window that it cannot reconstruct is strange. */
+public final class ReconstructionDetector implements Detector {
+
+    public static final String NAME = "lstm-autoencoder";
+
+    private final LstmAutoencoder model;
+    private final WindowScoring scoring;
+    private final LstmKernel.Packed packed;
+
+    public ReconstructionDetector(LstmAutoencoder model, WindowScoring scoring) {
+        this(model, scoring, LstmKernels.choose().kernel());
+    }
+
+    public ReconstructionDetector(LstmAutoencoder model, WindowScoring scoring, LstmKernel kernel) {
+        this.model = model;
+        this.scoring = scoring;
+        this.packed = kernel.pack(model);
+    }
+
+    public LstmAutoencoder model() {
+        return model;
+    }
+
+    public WindowScoring scoring() {
+        return scoring;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int steps() {
+        return model.steps();
+    }
+
+    @Override
+    public int features() {
+        return model.features();
+    }
+
+    @Override
+    public WindowScorer newScorer() {
+        return new Scorer(packed.newReconstructor(), new ErrorAccumulator(scoring, steps(), features()));
+    }
+
+    private final class Scorer implements WindowScorer {
+
+        private final Reconstructor reconstructor;
+        private final ErrorAccumulator errors;
+        private float[] reconstruction = new float[0]; // [windows × steps × features] of the last batch
+
+        Scorer(Reconstructor reconstructor, ErrorAccumulator errors) {
+            this.reconstructor = reconstructor;
+            this.errors = errors;
+        }
+
+        @Override
+        public void score(WindowBatch batch, double[] scores) {
+            int size = steps() * features();
+            if (reconstruction.length < batch.windows() * size) {
+                reconstruction = new float[batch.windows() * size];
+            }
+            reconstructor.reconstruct(batch, reconstruction);
+            for (int n = 0; n < batch.windows(); n++) {
+                scores[n] = errors.score(batch.rows(), batch.start(n) * features(), features(), reconstruction, n * size);
+            }
+        }
+
+        @Override
+        public WindowError explain(WindowBatch batch, int n) {
+            return errors.explain(
+                    batch.rows(), batch.start(n) * features(), features(), reconstruction, n * steps() * features());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.millrace.detection.threshold;
+
+import java.util.Arrays;
+
+/** Finds a threshold on scores without looking at labels. */
+public sealed interface ThresholdPolicy {
+
+    /** Thresholds are never smaller: a ratio to the threshold must stay finite. */
+    double SMALLEST = 1e-12;
+
+    /**
+     * @param scores scores of normal operation, at least one, finite
+     * @return a threshold > 0 in the unit of the scores
+     */
+    default double fit(double[] scores) {
+        if (scores.length == 0) {
+            throw new IllegalArgumentException("a threshold needs scores to rest on, found none: use a longer training part");
+        }
+        double threshold = of(scores);
+        if (!Double.isFinite(threshold)) {
+            throw new IllegalArgumentException(
+                    "the threshold by " + describe() + " came out as " + threshold + ": the scores are not finite");
+        }
+        return Math.max(SMALLEST, threshold);
+    }
+
+    /** The policy's raw figure. */
+    double of(double[] scores);
+
+    /** Name and parameters, for provenance: {@code mean + 2.0 sigma}. */
+    String describe();
+
+    /**
+     * Mean plus k standard deviations (population).
+     *
+     * @param sigmas k, ≥ 0; 2 by custom, 1 more sensitive, 3 less
+     */
+    record MeanSigma(double sigmas) implements ThresholdPolicy {
+
+        public MeanSigma {
+            if (!(sigmas >= 0)) {
+                throw new IllegalArgumentException("sigmas must be ≥ 0, found " + sigmas);
+            }
+        }
+
+        @Override
+        public double of(double[] scores) {
+            double mean = Arrays.stream(scores).average().orElseThrow();
+            double variance =
+                    Arrays.stream(scores).map(s -> (s - mean) * (s - mean)).average().orElseThrow();
+            return mean + sigmas * Math.sqrt(variance);
+        }
+
+        @Override
+        public String describe() {
+            return "mean + " + sigmas + " sigma";
+        }
+    }
+
+    /**
+     * A percentile of the scores.
+     *
+     * @param percent in (0, 100]
+     */
+    record Percentile(double percent) implements ThresholdPolicy {
+
+        public Percentile {
+            if (!(percent > 0 && percent <= 100)) {
+                throw new IllegalArgumentException("percentile must be in (0, 100], found " + percent);
+            }
+        }
+
+        @Override
+        public double of(double[] scores) {
+            return quantile(scores, percent / 100);
+        }
+
+        @Override
+        public String describe() {
+            return "percentile " + percent;
+        }
+    }
+
+    /**
+     * A high quantile of the training scores times a margin: training scores understate what is normal, since the model has seen them.
+     *
+     * @param quantile in (0, 1]
+     * @param margin factor, > 0
+     */
+    record TrainQuantile(double quantile, double margin) implements ThresholdPolicy {
+
+        public TrainQuantile {
+            if (!(quantile > 0 && quantile <= 1)) {
+                throw new IllegalArgumentException("quantile must be in (0, 1], found " + quantile);
+            }
+            if (!(margin > 0)) {
+                throw new IllegalArgumentException("margin must be > 0, found " + margin);
+            }
+        }
+
+        @Override
+        public double of(double[] scores) {
+            return margin * ThresholdPolicy.quantile(scores, quantile);
+        }
+
+        @Override
+        public String describe() {
+            return margin + " x train quantile " + quantile;
+        }
+    }
+
+    /** Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan). */
+    private static double quantile(double[] scores, double q) {
+        double[] sorted = scores.clone();
+        Arrays.sort(sorted);
+        double at = q * (sorted.length - 1);
+        int below = (int) Math.floor(at);
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+}
