@@ -1,0 +1,204 @@
+package io.millrace.testdata.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * One Kafka broker in KRaft mode (broker and controller in one) in this JVM, on a free port of the loopback interface.
+ *
+ * <p>Ready when {@link #start()} returns, after two to six seconds. Close it in a {@code finally} or a
+ * try-with-resources: its threads keep the JVM alive. Topics are not created by themselves. Transactions work, with a
+ * timeout of up to an hour. Safe to use from several threads.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+    private static final int NODE_ID = 1;
+    private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+    private static final int ATTEMPTS = 3;
+
+    private final KafkaRaftServer server;
+    private final String bootstrapServers;
+    private final Path directory;
+    private final boolean ownsDirectory;
+
+    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers, Path directory, boolean ownsDirectory) {
+        this.server = server;
+        this.bootstrapServers = bootstrapServers;
+        this.directory = directory;
+        this.ownsDirectory = ownsDirectory;
+    }
+
+    /** Starts a broker whose log lives in a temporary directory, deleted by {@link #close()}. */
+    public static EmbeddedKafka start() {
+        try {
+            return start(Files.createTempDirectory("millrace-kafka"), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create a temporary directory for the broker's log", e);
+        }
+    }
+
+    /**
+     * Starts a broker whose log lives in the given directory and stays there.
+     *
+     * @param directory empty, or the directory of an earlier broker, whose topics are then there again
+     */
+    public static EmbeddedKafka start(Path directory) {
+        return start(directory, false);
+    }
+
+    private static EmbeddedKafka start(Path directory, boolean ownsDirectory) {
+        RuntimeException failure = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return tryStart(directory, ownsDirectory);
+            } catch (RuntimeException e) {
+                // Most likely another process took a port between our finding it free and the broker's binding it.
+                failure = e;
+            }
+        }
+        throw new IllegalStateException(
+                "no Kafka broker could be started in " + directory + " in " + ATTEMPTS + " attempts", failure);
+    }
+
+    private static EmbeddedKafka tryStart(Path directory, boolean ownsDirectory) {
+        String host = InetAddress.getLoopbackAddress().getHostAddress();
+        int[] ports = freePorts();
+        String bootstrapServers = host + ":" + ports[0];
+        Properties properties = properties(directory, host, ports[0], ports[1]);
+        format(directory);
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            server.shutdown();
+            throw e;
+        }
+        return new EmbeddedKafka(server, bootstrapServers, directory, ownsDirectory);
+    }
+
+    /** What clients take as {@code bootstrap.servers}: one host and port. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Creates a topic with the broker's defaults; does nothing if it is there already. */
+    public void createTopic(String name, int partitions) {
+        createTopic(name, partitions, Map.of());
+    }
+
+    /**
+     * Creates a topic; does nothing if it is there already.
+     *
+     * @param configs topic settings, such as {@code cleanup.policy = compact}
+     */
+    public void createTopic(String name, int partitions, Map<String, String> configs) {
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException("topic " + name + " cannot be created: " + e.getMessage(), e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating topic " + name, e);
+        }
+    }
+
+    /** Stops the broker and, if the directory was temporary, deletes it. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+        if (ownsDirectory) {
+            deleteRecursively(directory);
+        }
+    }
+
+    private static Properties properties(Path directory, String host, int brokerPort, int controllerPort) {
+        Properties p = new Properties();
+        p.put("process.roles", "broker,controller");
+        p.put("node.id", NODE_ID);
+        p.put("controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort);
+        p.put("controller.listener.names", "CONTROLLER");
+        p.put("listeners", "PLAINTEXT://" + host + ":" + brokerPort + ",CONTROLLER://" + host + ":" + controllerPort);
+        p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        p.put("log.dirs", directory.toString());
+        p.put("auto.create.topics.enable", false);
+        p.put("message.max.bytes", MAX_MESSAGE_BYTES);
+        p.put("replica.fetch.max.bytes", MAX_MESSAGE_BYTES);
+        // One broker: everything that is replicated by default has one copy here, and few partitions to open.
+        p.put("offsets.topic.replication.factor", (short) 1);
+        p.put("offsets.topic.num.partitions", 1);
+        p.put("transaction.state.log.replication.factor", (short) 1);
+        p.put("transaction.state.log.min.isr", 1);
+        p.put("transaction.state.log.num.partitions", 1);
+        p.put("share.coordinator.state.topic.replication.factor", (short) 1);
+        p.put("share.coordinator.state.topic.min.isr", (short) 1);
+        p.put("share.coordinator.state.topic.num.partitions", 1);
+        p.put("transaction.max.timeout.ms", 3_600_000);
+        p.put("group.initial.rebalance.delay.ms", 0);
+        return p;
+    }
+
+    private static void format(Path directory) {
+        Formatter formatter = new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setNodeId(NODE_ID)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName("CONTROLLER")
+                .setMetadataLogDirectory(directory.toString())
+                .addDirectory(directory.toString())
+                .setIgnoreFormatted(true);
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return; // The log of an earlier broker.
+        }
+        try {
+            formatter.run();
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker's log directory " + directory + " cannot be formatted", e);
+        }
+    }
+
+    /** Two different ports that were free a moment ago. */
+    private static int[] freePorts() {
+        try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket controller = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {broker.getLocalPort(), controller.getLocalPort()};
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on the loopback interface", e);
+        }
+    }
+
+    private static void deleteRecursively(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the broker's temporary directory " + directory + " cannot be deleted", e);
+        }
+    }
+}
