@@ -20,7 +20,9 @@ public record LstmAutoencoder(
         if (steps < 1) {
             throw new IllegalArgumentException("an autoencoder needs at least one step, found " + steps);
         }
-        if (decoder.inputs() != encoder.hidden() || output.inputs() != decoder.hidden() || output.outputs() != encoder.inputs()) {
+        if (decoder.inputs() != encoder.hidden()
+                || output.inputs() != decoder.hidden()
+                || output.outputs() != encoder.inputs()) {
             throw new IllegalArgumentException("layers do not fit: encoder %d → %d, decoder %d → %d, output %d → %d"
                     .formatted(
                             encoder.inputs(),

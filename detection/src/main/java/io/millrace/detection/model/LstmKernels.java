@@ -25,7 +25,10 @@ public final class LstmKernels {
                 .filter(kernel -> {
                     String unavailable = kernel.unavailable();
                     if (!unavailable.isEmpty()) {
-                        reasons.append("; ").append(kernel.name()).append(" not taken: ").append(unavailable);
+                        reasons.append("; ")
+                                .append(kernel.name())
+                                .append(" not taken: ")
+                                .append(unavailable);
                     }
                     return unavailable.isEmpty();
                 })

@@ -23,7 +23,8 @@ public final class SensorLayout {
         for (int j = 0; j < this.sensors.size(); j++) {
             String name = this.sensors.get(j).name();
             if (index.put(name, j) != null) {
-                throw new IllegalArgumentException("sensor '" + name + "' stands twice in the layout: rename one column");
+                throw new IllegalArgumentException(
+                        "sensor '" + name + "' stands twice in the layout: rename one column");
             }
         }
     }

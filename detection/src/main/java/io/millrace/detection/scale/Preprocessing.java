@@ -25,8 +25,8 @@ public final class Preprocessing {
      */
     public Preprocessing(SensorLayout layout, Scaler scaler, FeatureSpec spec, boolean stateInputs) {
         if (layout.size() != scaler.sensors()) {
-            throw new IllegalArgumentException("the scaler expects " + scaler.sensors() + " sensors, the layout has " + layout.size()
-                    + " " + layout + ": fit the scaler on this layout");
+            throw new IllegalArgumentException("the scaler expects " + scaler.sensors() + " sensors, the layout has "
+                    + layout.size() + " " + layout + ": fit the scaler on this layout");
         }
         this.layout = layout;
         this.scaler = scaler;
@@ -46,7 +46,8 @@ public final class Preprocessing {
         int[] alive = IntStream.of(columns).filter(j -> !scaler.constant(j)).toArray();
         int[] chosen = alive.length > 0 ? alive : columns;
         if (chosen.length == 0) {
-            throw new IllegalArgumentException("every sensor of " + layout + " has the role IGNORE: give at least one another role");
+            throw new IllegalArgumentException(
+                    "every sensor of " + layout + " has the role IGNORE: give at least one another role");
         }
         return chosen;
     }

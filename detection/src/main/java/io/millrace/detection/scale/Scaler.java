@@ -21,13 +21,15 @@ public final class Scaler {
      */
     public Scaler(ScalerKind kind, double[] offsets, double[] scales, boolean[] constant, double clip) {
         if (offsets.length != scales.length || offsets.length != constant.length) {
-            throw new IllegalArgumentException("scaler arrays differ in length: %d offsets, %d scales, %d constant marks"
-                    .formatted(offsets.length, scales.length, constant.length));
+            throw new IllegalArgumentException(
+                    "scaler arrays differ in length: %d offsets, %d scales, %d constant marks"
+                            .formatted(offsets.length, scales.length, constant.length));
         }
         for (int j = 0; j < scales.length; j++) {
             if (!(scales[j] > 0) || !Double.isFinite(scales[j]) || !Double.isFinite(offsets[j])) {
-                throw new IllegalArgumentException("scaler of sensor " + j + " expects a finite offset and a scale > 0, found offset "
-                        + offsets[j] + ", scale " + scales[j] + ": fit it again on finite rows");
+                throw new IllegalArgumentException(
+                        "scaler of sensor " + j + " expects a finite offset and a scale > 0, found offset " + offsets[j]
+                                + ", scale " + scales[j] + ": fit it again on finite rows");
             }
         }
         if (!(clip > 0)) {
@@ -76,8 +78,10 @@ public final class Scaler {
         // a spread below what a double can tell apart at this magnitude is no spread
         constant[j] = max - min <= 1e-12 * Math.max(Math.abs(min), Math.abs(max));
         double mean = Arrays.stream(sorted).average().orElse(0);
-        double deviation = Math.sqrt(
-                Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).average().orElse(0));
+        double deviation = Math.sqrt(Arrays.stream(sorted)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElse(0));
         switch (kind) {
             case MIN_MAX -> {
                 offsets[j] = min;

@@ -72,7 +72,8 @@ public final class ReconstructionDetector implements Detector {
             }
             reconstructor.reconstruct(batch, reconstruction);
             for (int n = 0; n < batch.windows(); n++) {
-                scores[n] = errors.score(batch.rows(), batch.start(n) * features(), features(), reconstruction, n * size);
+                scores[n] =
+                        errors.score(batch.rows(), batch.start(n) * features(), features(), reconstruction, n * size);
             }
         }
 

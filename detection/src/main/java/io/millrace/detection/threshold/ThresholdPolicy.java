@@ -14,7 +14,8 @@ public sealed interface ThresholdPolicy {
      */
     default double fit(double[] scores) {
         if (scores.length == 0) {
-            throw new IllegalArgumentException("a threshold needs scores to rest on, found none: use a longer training part");
+            throw new IllegalArgumentException(
+                    "a threshold needs scores to rest on, found none: use a longer training part");
         }
         double threshold = of(scores);
         if (!Double.isFinite(threshold)) {
@@ -46,8 +47,10 @@ public sealed interface ThresholdPolicy {
         @Override
         public double of(double[] scores) {
             double mean = Arrays.stream(scores).average().orElseThrow();
-            double variance =
-                    Arrays.stream(scores).map(s -> (s - mean) * (s - mean)).average().orElseThrow();
+            double variance = Arrays.stream(scores)
+                    .map(s -> (s - mean) * (s - mean))
+                    .average()
+                    .orElseThrow();
             return mean + sigmas * Math.sqrt(variance);
         }
 

@@ -18,7 +18,8 @@ public record GapPolicy(long intervalMillis, long restartAfterMillis, Imputation
             throw new IllegalArgumentException("sampling interval must be ≥ 0 ms, found " + intervalMillis);
         }
         if (restartAfterMillis <= 0) {
-            throw new IllegalArgumentException("the longest pause of a window must be > 0 ms, found " + restartAfterMillis);
+            throw new IllegalArgumentException(
+                    "the longest pause of a window must be > 0 ms, found " + restartAfterMillis);
         }
         if (imputation == Imputation.FIXED && !Double.isFinite(fixedValue)) {
             throw new IllegalArgumentException("the fixed imputation value must be finite, found " + fixedValue);

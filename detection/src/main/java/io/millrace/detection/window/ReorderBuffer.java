@@ -44,7 +44,8 @@ public final class ReorderBuffer {
         if (timestampMillis == lastReleased) {
             return Offer.DUPLICATE;
         }
-        if (lastReleased != NONE && timestampMillis < lastReleased || newest != NONE && timestampMillis < newest - boundMillis) {
+        if (lastReleased != NONE && timestampMillis < lastReleased
+                || newest != NONE && timestampMillis < newest - boundMillis) {
             return Offer.LATE;
         }
         int at = size;

@@ -12,13 +12,15 @@ public final class RowRing {
 
     private final int sensors;
     private final int capacity; // rows
-    private final double[] values; // [capacity × sensors], row-major, slot of row r of the window is (head + r) mod capacity
+    private final double[]
+            values; // [capacity × sensors], row-major, slot of row r of the window is (head + r) mod capacity
     private int head; // slot of the oldest row
     private int count; // rows held, ≤ capacity
 
     public RowRing(int capacity, int sensors) {
         if (capacity < 1 || sensors < 1) {
-            throw new IllegalArgumentException("a ring needs at least one row and one sensor, found " + capacity + " × " + sensors);
+            throw new IllegalArgumentException(
+                    "a ring needs at least one row and one sensor, found " + capacity + " × " + sensors);
         }
         this.capacity = capacity;
         this.sensors = sensors;
@@ -97,7 +99,10 @@ public final class RowRing {
 
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof RowRing that) || count != that.count || sensors != that.sensors || capacity != that.capacity) {
+        if (!(other instanceof RowRing that)
+                || count != that.count
+                || sensors != that.sensors
+                || capacity != that.capacity) {
             return false;
         }
         var mine = new double[count * sensors];

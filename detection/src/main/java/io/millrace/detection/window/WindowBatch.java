@@ -19,7 +19,8 @@ public final class WindowBatch {
 
     public WindowBatch(int steps, int features) {
         if (steps < 1 || features < 1) {
-            throw new IllegalArgumentException("windows need at least one step and one feature, found " + steps + " × " + features);
+            throw new IllegalArgumentException(
+                    "windows need at least one step and one feature, found " + steps + " × " + features);
         }
         this.steps = steps;
         this.features = features;

@@ -1,0 +1,59 @@
+package io.millrace.detection.artefact;
+
+import io.millrace.schemas.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Named arrays of float32 with their shapes. */
+final class Tensors {
+
+    private final Map<String, TensorSpec> byName = new LinkedHashMap<>();
+
+    Tensors() {}
+
+    Tensors(List<TensorSpec> records) {
+        for (TensorSpec record : records) {
+            if (byName.put(record.getName(), record) != null) {
+                throw new IllegalArgumentException("tensor '" + record.getName() + "' stands twice");
+            }
+        }
+    }
+
+    void put(String name, float[] values, int... shape) {
+        var bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        byName.put(name, new TensorSpec(name, IntStream.of(shape).boxed().toList(), bytes));
+    }
+
+    /** Values of a tensor of this shape, row-major. */
+    float[] get(String name, int... shape) {
+        TensorSpec record = byName.get(name);
+        List<Integer> expected = IntStream.of(shape).boxed().toList();
+        if (record == null) {
+            throw new IllegalArgumentException(
+                    "tensor '" + name + "' of shape " + expected + " is missing, found " + byName.keySet());
+        }
+        if (!record.getShape().equals(expected)) {
+            throw new IllegalArgumentException(
+                    "tensor '" + name + "' expects shape " + expected + ", found " + record.getShape());
+        }
+        int length = IntStream.of(shape).reduce(1, Math::multiplyExact);
+        ByteBuffer bytes = record.getValues().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.remaining() != 4L * length) {
+            throw new IllegalArgumentException(
+                    "tensor '" + name + "' expects " + 4L * length + " bytes, found " + bytes.remaining());
+        }
+        var values = new float[length];
+        bytes.asFloatBuffer().get(values);
+        return values;
+    }
+
+    List<TensorSpec> records() {
+        return new ArrayList<>(byName.values());
+    }
+}

@@ -1,0 +1,59 @@
+package io.millrace.detection.series;
+
+import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.score.WindowScorer;
+import io.millrace.detection.window.WindowBatch;
+import java.util.Arrays;
+
+/**
+ * Scores all windows of one series without gaps, exactly as the job would. One per task, not thread-safe; works in chunks, so its memory
+ * does not grow with the series.
+ */
+public final class SeriesScorer {
+
+    private static final int WINDOWS_AT_ONCE = 512;
+
+    private final Preprocessing preprocessing;
+    private final Detector detector;
+    private final Smoothing smoothing;
+    private final WindowScorer scorer;
+    private final WindowBatch batch;
+
+    public SeriesScorer(Preprocessing preprocessing, Detector detector, Smoothing smoothing) {
+        this.preprocessing = preprocessing;
+        this.detector = detector;
+        this.smoothing = smoothing;
+        this.scorer = detector.newScorer();
+        this.batch = new WindowBatch(detector.steps(), detector.features());
+    }
+
+    /**
+     * @param rows raw values in layout order, [rows][sensors]
+     */
+    public SeriesScores score(double[][] rows) {
+        float[] features = preprocessing.transform(rows);
+        int width = preprocessing.features();
+        int featureRows = features.length / width;
+        int steps = detector.steps();
+        int windows = Math.max(0, featureRows - steps + 1);
+        var raw = new double[windows];
+        var scores = new double[Math.min(windows, WINDOWS_AT_ONCE)];
+        for (int first = 0; first < windows; first += WINDOWS_AT_ONCE) {
+            int count = Math.min(WINDOWS_AT_ONCE, windows - first);
+            batch.clear();
+            int from = first * width;
+            batch.addSegment(Arrays.copyOfRange(features, from, from + (count + steps - 1) * width), count + steps - 1);
+            scorer.score(batch, scores);
+            System.arraycopy(scores, 0, raw, first, count);
+        }
+        var smoothed = new double[windows];
+        double before = Double.NaN;
+        for (int n = 0; n < windows; n++) {
+            before = smoothing.next(before, raw[n]);
+            smoothed[n] = before;
+        }
+        return new SeriesScores(preprocessing.lookbackRows() + steps - 1, raw, smoothed);
+    }
+}
