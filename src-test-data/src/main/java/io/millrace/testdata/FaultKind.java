@@ -1,0 +1,62 @@
+package io.millrace.testdata;
+
+/** What can go wrong. All kinds but the last touch one sensor; all act on what is read, not on the machine's state. */
+public enum FaultKind {
+
+    /** A short outlier of a few steps. */
+    SPIKE(1, 1, 0.5, 0.8),
+
+    /** The reading is off by a constant. */
+    LEVEL_SHIFT(15, 30, 0.25, 0.4),
+
+    /** The reading leaves the true value linearly; by the middle it is half of the magnitude away. */
+    SLOW_DRIFT(30, 45, 0.5, 0.75),
+
+    /** The reading stays what it was while the load changes. */
+    STUCK_SENSOR(20, 30, 0, 0),
+
+    /** The noise grows; the magnitude is its standard deviation. */
+    NOISE_BURST(10, 20, 0.14, 0.22),
+
+    /** The reading swings around the true value with a period of 6 to 12 steps; the magnitude is the amplitude. */
+    OSCILLATION(12, 25, 0.16, 0.28),
+
+    /** The cable breaks: the reading falls to the instrument's rail. */
+    DROPOUT(5, 15, 0, 0),
+
+    /** A machine fault that several sensors show together, fading in over three minutes. */
+    CORRELATED(20, 30, 0.25, 0.4);
+
+    private final int shortestMinutes;
+    private final int longestMinutes;
+    private final double smallest;
+    private final double largest;
+
+    FaultKind(int shortestMinutes, int longestMinutes, double smallest, double largest) {
+        this.shortestMinutes = shortestMinutes;
+        this.longestMinutes = longestMinutes;
+        this.smallest = smallest;
+        this.largest = largest;
+    }
+
+    /** Whether the reading may be off to either side. */
+    boolean hasDirection() {
+        return this == SPIKE || this == LEVEL_SHIFT || this == SLOW_DRIFT;
+    }
+
+    /** In steps; short faults still cover a few steps when the sampling is slow. */
+    long durationSteps(long intervalMillis, long hash) {
+        double u = Randomness.unit(hash);
+        if (this == SPIKE) {
+            return 3 + (long) (4 * u);
+        }
+        double minutes = shortestMinutes + (longestMinutes - shortestMinutes) * u;
+        long steps = (long) Math.ceil(minutes * LoadProfile.MINUTE / intervalMillis);
+        return Math.max(5, steps);
+    }
+
+    /** As a share of the sensor's span. 0 where the fault has no size of its own. */
+    double relativeMagnitude(long hash) {
+        return Randomness.between(smallest, largest, hash);
+    }
+}
