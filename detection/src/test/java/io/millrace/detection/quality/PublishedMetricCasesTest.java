@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,22 +20,61 @@ import org.junit.jupiter.api.TestFactory;
 class PublishedMetricCasesTest {
 
     private static final int CASES = 13;
+    private static final Path DATASETS =
+            Path.of(System.getenv().getOrDefault("MILLRACE_DATASETS", "../../shared/datasets"));
 
     @TestFactory
-    List<DynamicTest> agreesWithTheBenchmarkOnEveryCase() throws IOException {
-        Path file = Path.of(System.getenv().getOrDefault("MILLRACE_DATASETS", "../../shared/datasets"))
-                .resolveSibling("reference")
-                .resolve("metric_cases.json");
+    List<DynamicTest> agreesWithTheBenchmarkOnEveryCase() {
+        List<MetricCase> cases = cases();
+
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(CASES);
+        return cases.stream()
+                .map(each -> DynamicTest.dynamicTest(each.name(), each::verify))
+                .toList();
+    }
+
+    /** Cases made from a series of the benchmark name it, as in {@code M: 002_MSL_….csv}, and carry its period. */
+    @TestFactory
+    List<DynamicTest> findsTheBenchmarksPeriodOfEverySeries() {
+        List<MetricCase> ofSeries =
+                cases().stream().filter(each -> each.name().endsWith(".csv")).toList();
+
+        assertThat(ofSeries).isNotEmpty();
+        return ofSeries.stream()
+                .map(each -> DynamicTest.dynamicTest(
+                        each.name(),
+                        () -> assertThat(SeriesPeriod.lengthByRank(firstColumn(each.name()), 1))
+                                .isEqualTo(each.period())))
+                .toList();
+    }
+
+    private static List<MetricCase> cases() {
+        Path file = DATASETS.resolveSibling("reference").resolve("metric_cases.json");
+        requirePresent(file);
+        try (InputStream json = Files.newInputStream(file)) {
+            return MetricCase.read(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double[] firstColumn(String caseName) throws IOException {
+        String[] suiteAndFile = caseName.split(": ", 2);
+        Path file =
+                DATASETS.resolve("tsb_ad").resolve("TSB-AD-" + suiteAndFile[0]).resolve(suiteAndFile[1]);
+        requirePresent(file);
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.skip(1)
+                    .mapToDouble(line -> Double.parseDouble(line.substring(0, line.indexOf(','))))
+                    .toArray();
+        }
+    }
+
+    private static void requirePresent(Path file) {
         Assumptions.assumeTrue(
                 Files.isReadable(file),
-                () -> "skipped: no metric cases at " + file.toAbsolutePath().normalize()
-                        + "; set MILLRACE_DATASETS to the data sets' folder beside them to run this test");
-        try (InputStream json = Files.newInputStream(file)) {
-            List<MetricCase> cases = MetricCase.read(json);
-            assertThat(cases).hasSizeGreaterThanOrEqualTo(CASES);
-            return cases.stream()
-                    .map(each -> DynamicTest.dynamicTest(each.name(), each::verify))
-                    .toList();
-        }
+                () -> "skipped: nothing to compare with at "
+                        + file.toAbsolutePath().normalize()
+                        + "; set MILLRACE_DATASETS to the folder of the data sets to run this test");
     }
 }
