@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Test;
 
 /**
  * Every metric agrees with the TSB-AD benchmark's own evaluation on its test cases. They lie beside the data sets, whose
@@ -23,29 +22,26 @@ class PublishedMetricCasesTest {
     private static final Path DATASETS =
             Path.of(System.getenv().getOrDefault("MILLRACE_DATASETS", "../../shared/datasets"));
 
-    @TestFactory
-    List<DynamicTest> agreesWithTheBenchmarkOnEveryCase() {
+    // Plain tests with a loop, since a skipped factory leaves no trace in the build's report.
+
+    @Test
+    void agreesWithTheBenchmarkOnEveryCase() {
         List<MetricCase> cases = cases();
 
-        assertThat(cases).hasSizeGreaterThanOrEqualTo(CASES);
-        return cases.stream()
-                .map(each -> DynamicTest.dynamicTest(each.name(), each::verify))
-                .toList();
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(CASES).allSatisfy(MetricCase::verify);
     }
 
     /** Cases made from a series of the benchmark name it, as in {@code M: 002_MSL_….csv}, and carry its period. */
-    @TestFactory
-    List<DynamicTest> findsTheBenchmarksPeriodOfEverySeries() {
+    @Test
+    void findsTheBenchmarksPeriodOfEverySeries() {
         List<MetricCase> ofSeries =
                 cases().stream().filter(each -> each.name().endsWith(".csv")).toList();
 
-        assertThat(ofSeries).isNotEmpty();
-        return ofSeries.stream()
-                .map(each -> DynamicTest.dynamicTest(
-                        each.name(),
-                        () -> assertThat(SeriesPeriod.lengthByRank(firstColumn(each.name()), 1))
-                                .isEqualTo(each.period())))
-                .toList();
+        assertThat(ofSeries)
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(SeriesPeriod.lengthByRank(firstColumn(each.name()), 1))
+                        .as(each.name())
+                        .isEqualTo(each.period()));
     }
 
     private static List<MetricCase> cases() {
