@@ -1,5 +1,6 @@
 package io.millrace.detection.quality;
 
+import io.millrace.detection.scale.Quantiles;
 import java.util.Arrays;
 
 /**
@@ -72,20 +73,13 @@ public record ErrorStatistics(
     }
 
     /**
-     * Linear interpolation between the two nearest ranks (Hyndman and Fan's type 7, NumPy's default).
+     * As {@link Quantiles#ofSorted}, and no error for a class without a row.
      *
      * @param sorted ascending
      * @param q in [0, 1]
      * @return {@code NaN} for an empty array
      */
     static double quantile(double[] sorted, double q) {
-        if (sorted.length == 0) {
-            return Double.NaN;
-        }
-        double position = q * (sorted.length - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, sorted.length - 1);
-        double share = position - below;
-        return share == 0 ? sorted[below] : sorted[below] + share * (sorted[above] - sorted[below]);
+        return sorted.length == 0 ? Double.NaN : Quantiles.ofSorted(sorted, q);
     }
 }

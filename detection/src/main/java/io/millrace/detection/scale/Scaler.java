@@ -92,8 +92,8 @@ public final class Scaler {
                 scales[j] = constant[j] ? 0 : deviation;
             }
             case ROBUST -> {
-                offsets[j] = quantile(sorted, 0.5);
-                double spread = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.349;
+                offsets[j] = Quantiles.ofSorted(sorted, 0.5);
+                double spread = (Quantiles.ofSorted(sorted, 0.75) - Quantiles.ofSorted(sorted, 0.25)) / 1.349;
                 // more than half of the values may be equal although the sensor is alive
                 scales[j] = constant[j] ? 0 : spread > 0 ? spread : deviation;
             }
@@ -118,15 +118,7 @@ public final class Scaler {
         }
         double[] sorted = Arrays.copyOf(alive, n);
         Arrays.sort(sorted);
-        return n == 0 ? 1 : quantile(sorted, 0.5);
-    }
-
-    /** Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan). */
-    static double quantile(double[] sorted, double q) {
-        double at = q * (sorted.length - 1);
-        int below = (int) Math.floor(at);
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        return n == 0 ? 1 : Quantiles.ofSorted(sorted, 0.5);
     }
 
     /** Scaled value of sensor {@code j}, in [−clip, clip]; NaN stays NaN. */

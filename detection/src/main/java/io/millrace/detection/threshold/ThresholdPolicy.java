@@ -1,5 +1,6 @@
 package io.millrace.detection.threshold;
 
+import io.millrace.detection.scale.Quantiles;
 import java.util.Arrays;
 
 /** Finds a threshold on scores without looking at labels. */
@@ -17,10 +18,17 @@ public sealed interface ThresholdPolicy {
             throw new IllegalArgumentException(
                     "a threshold needs scores to rest on, found none: use a longer training part");
         }
+        // checked one by one: a percentile would hide the few that are not finite
+        for (int n = 0; n < scores.length; n++) {
+            if (!Double.isFinite(scores[n])) {
+                throw new IllegalArgumentException("the threshold by " + describe() + " needs finite scores, found "
+                        + scores[n] + " at window " + n + ": look at its rows and at the model's weights");
+            }
+        }
         double threshold = of(scores);
         if (!Double.isFinite(threshold)) {
-            throw new IllegalArgumentException(
-                    "the threshold by " + describe() + " came out as " + threshold + ": the scores are not finite");
+            throw new IllegalArgumentException("the threshold by " + describe() + " came out as " + threshold
+                    + ": the scores are too large to be summed, train the model again");
         }
         return Math.max(SMALLEST, threshold);
     }
@@ -112,13 +120,9 @@ public sealed interface ThresholdPolicy {
         }
     }
 
-    /** Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan). */
     private static double quantile(double[] scores, double q) {
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
-        double at = q * (sorted.length - 1);
-        int below = (int) Math.floor(at);
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        return Quantiles.ofSorted(sorted, q);
     }
 }

@@ -18,6 +18,9 @@ public record Thresholds(
         requirePositive("fallback", fallback);
         perMachine = Map.copyOf(perMachine);
         perMachine.forEach(Thresholds::requirePositive);
+        if (labelsUsed < 0) {
+            throw new IllegalArgumentException("the number of labels used must be ≥ 0, found " + labelsUsed);
+        }
         if (!(criticalRatio >= 1)) {
             throw new IllegalArgumentException("the critical ratio must be ≥ 1, found " + criticalRatio);
         }
