@@ -8,8 +8,9 @@ import java.util.stream.IntStream;
  * Raw rows to feature rows, the same in training and in the job. Immutable, shared.
  *
  * <p>A feature row is {@code [values of C continuous sensors | differences | rolling deviations | values of state sensors]}. The
- * continuous sensors that were constant in training are left out, unless nothing would be left. A feature row depends on its own raw
- * row and the {@link #lookbackRows()} before it, never on the window it is seen in.
+ * continuous sensors that were constant in training are left out, unless nothing would be left; a layout without continuous sensors
+ * has its state sensors reconstructed instead. A feature row depends on its own raw row and the {@link #lookbackRows()} before it,
+ * never on the window it is seen in. NaN stays NaN.
  */
 public final class Preprocessing {
 
@@ -33,7 +34,7 @@ public final class Preprocessing {
         this.spec = spec;
         this.stateInputs = stateInputs;
         this.continuous = reconstructed(layout, scaler);
-        this.states = stateInputs ? layout.columns(SensorRole.STATE) : new int[0];
+        this.states = stateInputs ? stateColumns(layout, continuous) : new int[0];
     }
 
     private static int[] reconstructed(SensorLayout layout, Scaler scaler) {
@@ -50,6 +51,13 @@ public final class Preprocessing {
                     "every sensor of " + layout + " has the role IGNORE: give at least one another role");
         }
         return chosen;
+    }
+
+    /** State sensors, except those that are reconstructed for want of others: a target must not be an input. */
+    private static int[] stateColumns(SensorLayout layout, int[] reconstructed) {
+        return IntStream.of(layout.columns(SensorRole.STATE))
+                .filter(j -> IntStream.of(reconstructed).noneMatch(c -> c == j))
+                .toArray();
     }
 
     public SensorLayout layout() {
@@ -128,6 +136,10 @@ public final class Preprocessing {
         int sensors = layout.size();
         var raw = new double[rows.length * sensors];
         for (int r = 0; r < rows.length; r++) {
+            if (rows[r].length != sensors) {
+                throw new IllegalArgumentException(
+                        "row " + r + " has " + rows[r].length + " values, the layout has " + sensors + " " + layout);
+            }
             System.arraycopy(rows[r], 0, raw, r * sensors, sensors);
         }
         int produced = Math.max(0, rows.length - lookbackRows());
@@ -139,13 +151,16 @@ public final class Preprocessing {
     }
 
     private double rollingDeviation(double[] raw, int row, int sensors, int column) {
+        int n = spec.rollingSteps();
+        int first = row - n + 1;
+        // around the first value, not around 0: a sensor that stands still deviates by exactly 0
+        double pivot = scaler.transform(column, raw[first * sensors + column]);
         double sum = 0;
         double squares = 0;
-        int n = spec.rollingSteps();
-        for (int r = row - n + 1; r <= row; r++) {
-            double value = scaler.transform(column, raw[r * sensors + column]);
-            sum += value;
-            squares += value * value;
+        for (int r = first + 1; r <= row; r++) {
+            double distance = scaler.transform(column, raw[r * sensors + column]) - pivot;
+            sum += distance;
+            squares += distance * distance;
         }
         double mean = sum / n;
         return Math.sqrt(Math.max(0, squares / n - mean * mean));

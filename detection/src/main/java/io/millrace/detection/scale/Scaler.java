@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 public final class Scaler {
 
+    /** A spread of less than this share of the values' magnitude is rounding, not signal. */
+    private static final double RELATIVE_NOISE = 1e-12;
+
     private final ScalerKind kind;
     private final double[] offsets;
     private final double[] scales;
@@ -52,6 +55,12 @@ public final class Scaler {
             throw new IllegalArgumentException("a scaler cannot be fitted on no rows: give it training rows");
         }
         int sensors = rows[0].length;
+        for (int r = 1; r < rows.length; r++) {
+            if (rows[r].length != sensors) {
+                throw new IllegalArgumentException("a scaler is fitted on rows of one length: row 0 has " + sensors
+                        + " values, row " + r + " has " + rows[r].length);
+            }
+        }
         var offsets = new double[sensors];
         var scales = new double[sensors];
         var constant = new boolean[sensors];
@@ -75,8 +84,8 @@ public final class Scaler {
         }
         double min = sorted[0];
         double max = sorted[sorted.length - 1];
-        // a spread below what a double can tell apart at this magnitude is no spread
-        constant[j] = max - min <= 1e-12 * Math.max(Math.abs(min), Math.abs(max));
+        double noise = RELATIVE_NOISE * Math.max(Math.abs(min), Math.abs(max));
+        constant[j] = max - min <= noise;
         double mean = Arrays.stream(sorted).average().orElse(0);
         double deviation = Math.sqrt(Arrays.stream(sorted)
                 .map(x -> (x - mean) * (x - mean))
@@ -95,7 +104,7 @@ public final class Scaler {
                 offsets[j] = Quantiles.ofSorted(sorted, 0.5);
                 double spread = (Quantiles.ofSorted(sorted, 0.75) - Quantiles.ofSorted(sorted, 0.25)) / 1.349;
                 // more than half of the values may be equal although the sensor is alive
-                scales[j] = constant[j] ? 0 : spread > 0 ? spread : deviation;
+                scales[j] = constant[j] ? 0 : spread > noise ? spread : deviation;
             }
         }
     }
