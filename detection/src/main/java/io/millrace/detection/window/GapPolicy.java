@@ -36,7 +36,8 @@ public record GapPolicy(long intervalMillis, long restartAfterMillis, Imputation
         if (imputation == Imputation.NONE || intervalMillis == 0 || restarts(previousMillis, nextMillis)) {
             return 0;
         }
-        return (int) Math.max(0, Math.round((double) (nextMillis - previousMillis) / intervalMillis) - 1);
+        long steps = Math.round((double) (nextMillis - previousMillis) / intervalMillis);
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, steps - 1));
     }
 
     /**

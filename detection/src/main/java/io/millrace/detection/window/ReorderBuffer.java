@@ -7,8 +7,9 @@ import java.util.Arrays;
  *
  * <p>A reading waits until the machine's own newest timestamp has passed it by the out-of-orderness bound; it is late when the
  * machine's own newest timestamp had already passed it by more than the bound when it arrived. Because neither depends on other
- * machines or on the clock, a replay releases the same readings in the same order at any parallelism and any speed. The
- * stream's watermark only matters for a machine that has stopped sending: {@link #nextUpTo} lets its last readings go.
+ * machines, on the clock or on when the ready ones are taken out, a replay releases the same readings in the same order at any
+ * parallelism and any speed. The stream's watermark only matters for a machine that has stopped sending: {@link #nextUpTo} lets its
+ * last readings go.
  *
  * <p>One per machine, not thread-safe. Memory: 8 + 8·S bytes for each reading that waits, nothing when none does.
  */
@@ -18,9 +19,9 @@ public final class ReorderBuffer {
     public enum Offer {
         /** It waits for its turn. */
         ACCEPTED,
-        /** A reading with this timestamp waits or was the last one released: dropped, the first one counts. */
+        /** In time, but a reading with this timestamp was there before: dropped, the first one counts. */
         DUPLICATE,
-        /** The machine has moved on by more than the bound, or a later reading is already out. */
+        /** The machine has moved on by more than the bound, or a later reading is already out. Second copies come here too by then. */
         LATE
     }
 
@@ -41,12 +42,12 @@ public final class ReorderBuffer {
      * @param boundMillis out-of-orderness bound, ≥ 0
      */
     public Offer offer(long timestampMillis, double[] row, long boundMillis) {
-        if (timestampMillis == lastReleased) {
-            return Offer.DUPLICATE;
-        }
-        if (lastReleased != NONE && timestampMillis < lastReleased
-                || newest != NONE && timestampMillis < newest - boundMillis) {
+        // lateness first: whether a copy of a ready reading meets it here or finds it taken must make no difference
+        if (newest != NONE && timestampMillis < newest - boundMillis) {
             return Offer.LATE;
+        }
+        if (lastReleased != NONE && timestampMillis <= lastReleased) {
+            return timestampMillis == lastReleased ? Offer.DUPLICATE : Offer.LATE;
         }
         int at = size;
         while (at > 0 && timestamps[at - 1] > timestampMillis) {
@@ -135,6 +136,10 @@ public final class ReorderBuffer {
 
     /** Adds a waiting reading of a checkpoint; called in ascending order of time. */
     public void restoreWaiting(long timestampMillis, double[] row) {
+        if (timestampMillis <= lastReleased || size > 0 && timestampMillis <= timestamps[size - 1]) {
+            throw new IllegalArgumentException("waiting readings are restored in ascending order, after "
+                    + (size > 0 ? timestamps[size - 1] : lastReleased) + " ms; found " + timestampMillis + " ms");
+        }
         insert(size, timestampMillis, row);
     }
 }

@@ -12,8 +12,10 @@ public final class RowRing {
 
     private final int sensors;
     private final int capacity; // rows
-    private final double[]
-            values; // [capacity × sensors], row-major, slot of row r of the window is (head + r) mod capacity
+
+    // [capacity × sensors], row-major; row r of the window is in slot (head + r) mod capacity
+    private final double[] values;
+
     private int head; // slot of the oldest row
     private int count; // rows held, ≤ capacity
 
@@ -27,9 +29,14 @@ public final class RowRing {
         this.values = new double[capacity * sensors];
     }
 
-    /** A ring as a checkpoint held it; takes ownership of {@code values}, [capacity × sensors]. */
+    /** A ring as a checkpoint held it; copies {@code values}, [capacity × sensors]. */
     public static RowRing restore(int capacity, int sensors, double[] values, int head, int count) {
         var ring = new RowRing(capacity, sensors);
+        if (values.length != ring.values.length || head < 0 || head >= capacity || count < 0 || count > capacity) {
+            throw new IllegalArgumentException(
+                    "a ring of %d rows × %d sensors cannot hold %d values with head %d and %d rows: the checkpoint is damaged"
+                            .formatted(capacity, sensors, values.length, head, count));
+        }
         System.arraycopy(values, 0, ring.values, 0, values.length);
         ring.head = head;
         ring.count = count;
