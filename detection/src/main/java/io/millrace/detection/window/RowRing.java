@@ -83,6 +83,17 @@ public final class RowRing {
         System.arraycopy(values, slot * sensors, out, 0, sensors);
     }
 
+    /** Copies the newest {@code rows} rows, oldest first, into {@code out}, [rows × sensors]. */
+    public void copyNewest(int rows, double[] out) {
+        if (rows > count) {
+            throw new IllegalArgumentException("the ring holds " + count + " rows, " + rows + " were asked for");
+        }
+        int slot = (head + count - rows) % capacity;
+        int untilWrap = Math.min(rows, capacity - slot);
+        System.arraycopy(values, slot * sensors, out, 0, untilWrap * sensors);
+        System.arraycopy(values, 0, out, untilWrap * sensors, (rows - untilWrap) * sensors);
+    }
+
     public int capacity() {
         return capacity;
     }

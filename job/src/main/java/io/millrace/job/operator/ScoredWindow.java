@@ -86,7 +86,7 @@ public record ScoredWindow(
     }
 
     public boolean anomalous() {
-        return score > threshold;
+        return errorRatio() > 1;
     }
 
     /** Tells Flink's type extraction about {@link #TYPE}. */

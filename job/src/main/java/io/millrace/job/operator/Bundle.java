@@ -1,0 +1,251 @@
+package io.millrace.job.operator;
+
+import io.millrace.detection.explain.Explanation;
+import io.millrace.detection.explain.SensorShare;
+import io.millrace.detection.explain.StepShare;
+import io.millrace.detection.morphology.Morphology;
+import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.window.WindowBatch;
+import io.millrace.job.state.Evidence;
+import io.millrace.job.state.MachineState;
+import io.millrace.schemas.DataQuality;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Windows of many machines that are scored together. One per task, not thread-safe; reuses its memory.
+ *
+ * <p>While a window of a machine waits here, the machine's state belongs to the bundle: it is read from {@link #stateOf}, and handed back
+ * once, after scoring. A machine's windows and marks leave in the order in which they came; a window's score does not depend on what
+ * else is in the bundle.
+ */
+final class Bundle {
+
+    /** Where scores and states go. */
+    interface Receiver {
+
+        /** The next window or mark of its machine. */
+        void scored(ScoredWindow window);
+
+        /** A machine's state as it stands after its last window in the bundle. */
+        void handBack(String machineId, MachineState state);
+
+        /** The kernel has scored {@code windows} windows of one model in {@code nanos}. */
+        void timed(int windows, long nanos);
+    }
+
+    /** A machine with something in the bundle. */
+    private static final class Resident {
+        private final MachineState state;
+        private final Part part;
+        private Segment open; // null when the next window does not follow the last one
+
+        Resident(MachineState state, Part part) {
+            this.state = state;
+            this.part = part;
+        }
+    }
+
+    /** What one model is to score. */
+    private static final class Part {
+        private final List<Segment> segments = new ArrayList<>();
+        private final ArrayDeque<Segment> free = new ArrayDeque<>();
+
+        Segment add(String machineId, MachineState state, ScoredWindow mark) {
+            Segment segment = free.isEmpty() ? new Segment() : free.pop();
+            segments.add(segment.of(machineId, state, mark));
+            return segment;
+        }
+    }
+
+    private final Map<String, Resident> residents = new HashMap<>();
+    private final Map<ServingModel, Part> parts = new LinkedHashMap<>();
+    private int windows;
+    private double[] raw = new double[0]; // rows of one machine on their way
+    private double[] scores = new double[0]; // [windows of a part]
+
+    /** Windows that wait. */
+    int windows() {
+        return windows;
+    }
+
+    boolean isEmpty() {
+        return residents.isEmpty();
+    }
+
+    /** The state of a machine that has something here, else null. */
+    MachineState stateOf(String machineId) {
+        Resident resident = residents.get(machineId);
+        return resident == null ? null : resident.state;
+    }
+
+    /**
+     * Adds the window that the machine's last row completes.
+     *
+     * @param state with a full ring, in the model's layout
+     * @return whether it was added: false when the window lacks a value that the model needs
+     */
+    boolean add(String machineId, MachineState state, ServingModel model, long timestamp, DataQuality quality) {
+        Resident resident = residents.get(machineId);
+        Preprocessing preprocessing = model.preprocessing();
+        if (resident != null && resident.open != null) {
+            copyNewest(state, 1 + preprocessing.lookbackRows());
+            if (resident.open.extend(raw, preprocessing, timestamp, quality)) {
+                windows++;
+                return true;
+            }
+            resident.open = null;
+            return false;
+        }
+        Part part = parts.computeIfAbsent(model, unseen -> new Part());
+        Segment segment = part.add(machineId, state, null);
+        copyNewest(state, model.ringRows());
+        if (!segment.begin(raw, model.ringRows(), preprocessing, timestamp, quality)) {
+            part.free.push(part.segments.remove(part.segments.size() - 1));
+            return false;
+        }
+        if (resident == null) {
+            resident = new Resident(state, part);
+            residents.put(machineId, resident);
+        }
+        resident.open = segment;
+        windows++;
+        return true;
+    }
+
+    private void copyNewest(MachineState state, int rows) {
+        int length = rows * state.ring().sensors();
+        if (raw.length < length) {
+            raw = new double[length];
+        }
+        state.ring().copyNewest(rows, raw);
+    }
+
+    /** The machine's last row made no window: its next window does not follow the last one. */
+    void breakRun(String machineId) {
+        Resident resident = residents.get(machineId);
+        if (resident != null) {
+            resident.open = null;
+        }
+    }
+
+    /** Queues a mark behind the machine's windows; false when none waits, then the mark may go at once. */
+    boolean queue(ScoredWindow mark) {
+        Resident resident = residents.get(mark.machineId());
+        if (resident == null) {
+            return false;
+        }
+        resident.open = null;
+        resident.part.add(mark.machineId(), resident.state, mark);
+        return true;
+    }
+
+    /** Scores all windows, and is empty afterwards. */
+    void flush(Receiver receiver) {
+        if (residents.isEmpty()) {
+            return;
+        }
+        parts.forEach((model, part) -> score(model, part, receiver));
+        residents.forEach((machineId, resident) -> receiver.handBack(machineId, resident.state));
+        residents.clear();
+        windows = 0;
+    }
+
+    /** Forgets the scratch memory of models that no longer serve; the bundle must be empty. */
+    void forgetModels() {
+        if (!isEmpty()) {
+            throw new IllegalStateException(windows + " windows still wait for a model that is to be forgotten");
+        }
+        parts.clear();
+    }
+
+    private void score(ServingModel model, Part part, Receiver receiver) {
+        WindowBatch batch = model.batch();
+        batch.clear();
+        for (Segment segment : part.segments) {
+            if (segment.mark() == null) {
+                batch.addSegment(segment.rows(), segment.count());
+            }
+        }
+        if (scores.length < batch.windows()) {
+            scores = new double[Math.max(batch.windows(), 2 * scores.length)];
+        }
+        if (batch.windows() > 0) {
+            long start = System.nanoTime();
+            model.scorer().score(batch, scores);
+            receiver.timed(batch.windows(), System.nanoTime() - start);
+        }
+        int first = 0;
+        int most = 4 * model.ringRows() * batch.features();
+        for (Segment segment : part.segments) {
+            if (segment.mark() != null) {
+                segment.state().smoothed(Double.NaN); // every mark ends a series
+                receiver.scored(segment.mark());
+            } else {
+                emit(model, segment, first, receiver);
+                first += segment.windows();
+            }
+            segment.release(most);
+            part.free.push(segment);
+        }
+        part.segments.clear();
+    }
+
+    private void emit(ServingModel model, Segment segment, int first, Receiver receiver) {
+        MachineState state = segment.state();
+        state.scoredBy(model.modelId(), model.version());
+        Smoothing smoothing = model.artefact().smoothing();
+        Morphology morphology = model.artefact().morphology();
+        String detector = model.artefact().detector().name();
+        double threshold = model.artefact().thresholds().forMachine(segment.machineId());
+        double criticalRatio = model.artefact().thresholds().criticalRatio();
+        double smoothed = state.smoothed();
+        for (int n = 0; n < segment.windows(); n++) {
+            smoothed = smoothing.next(smoothed, scores[first + n]);
+            boolean anomalous = smoothed / threshold > 1;
+            receiver.scored(new ScoredWindow(
+                    ScoredWindow.Kind.WINDOW,
+                    segment.machineId(),
+                    segment.timestamp(n),
+                    smoothed,
+                    threshold,
+                    detector,
+                    model.modelId(),
+                    model.version(),
+                    segment.quality(n),
+                    morphology.minEventLength(),
+                    morphology.mergeGap(),
+                    morphology.dilation(),
+                    criticalRatio,
+                    anomalous ? explain(model, first + n, smoothed, threshold) : null));
+        }
+        state.smoothed(smoothed);
+    }
+
+    private static Evidence explain(ServingModel model, int window, double score, double threshold) {
+        WindowBatch batch = model.batch();
+        Explanation explanation = model.explainer()
+                .explain(
+                        model.scorer().explain(batch, window),
+                        batch.rows(),
+                        batch.start(window) * batch.features(),
+                        score,
+                        threshold);
+        List<SensorShare> sensors = explanation.sensors();
+        List<StepShare> steps = explanation.steps();
+        return new Evidence(
+                sensors.stream().map(SensorShare::sensor).toArray(String[]::new),
+                sensors.stream().mapToDouble(SensorShare::contribution).toArray(),
+                sensors.stream().mapToDouble(SensorShare::observed).toArray(),
+                sensors.stream().mapToDouble(SensorShare::expected).toArray(),
+                steps.stream().mapToInt(StepShare::stepsBeforeEnd).toArray(),
+                steps.stream().mapToDouble(StepShare::share).toArray(),
+                explanation.confidence(),
+                explanation.reason());
+    }
+}

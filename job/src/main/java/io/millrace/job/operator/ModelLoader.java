@@ -1,0 +1,106 @@
+package io.millrace.job.operator;
+
+import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.detection.artefact.BadArtefactException;
+import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.schemas.ModelRelease;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.Path;
+
+/** From a release to a model that can serve, or to the list of all that is wrong with it. */
+final class ModelLoader {
+
+    private final int topSensors;
+    private final int topSteps;
+
+    ModelLoader(int topSensors, int topSteps) {
+        this.topSensors = topSensors;
+        this.topSteps = topSteps;
+    }
+
+    /**
+     * Checks and parses a release. An artefact given by reference is read here, from any file system that Flink knows.
+     *
+     * @throws RefusedModelException with every violation
+     */
+    ServingModel load(ModelRelease release) throws RefusedModelException {
+        var violations = new ArrayList<String>();
+        checkHeader(release, violations);
+        Optional<byte[]> bytes = artefactBytes(release, violations);
+        Optional<ModelArtefact> artefact = bytes.flatMap(found -> decode(release, found, violations));
+        if (!violations.isEmpty() || artefact.isEmpty()) {
+            throw new RefusedModelException(violations);
+        }
+        // inline from now on: a restore must not depend on the file still being there
+        ModelRelease inline = ModelRelease.newBuilder(release)
+                .setArtefact(ByteBuffer.wrap(bytes.orElseThrow()))
+                .build();
+        return new ServingModel(inline, artefact.get(), topSensors, topSteps);
+    }
+
+    private static void checkHeader(ModelRelease release, List<String> violations) {
+        if (release.getModelId().isBlank()) {
+            violations.add("a release needs a model id, found a blank one");
+        }
+        if (release.getVersion() < 1) {
+            violations.add("a release needs a version of 1 or above, found " + release.getVersion());
+        }
+        if (release.getMachinePatterns().isEmpty()) {
+            violations.add("a release needs at least one machine pattern, found none: '*' makes it the default");
+        }
+    }
+
+    private static Optional<byte[]> artefactBytes(ModelRelease release, List<String> violations) {
+        byte[] bytes;
+        if (release.getArtefact() != null) {
+            ByteBuffer buffer = release.getArtefact().duplicate();
+            bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+        } else if (release.getArtefactUri() != null) {
+            try {
+                bytes = read(release.getArtefactUri());
+            } catch (IOException | IllegalArgumentException e) {
+                violations.add("the artefact cannot be read from " + release.getArtefactUri() + ": " + e.getMessage()
+                        + "; put it where every TaskManager can read it, or release it inline");
+                return Optional.empty();
+            }
+        } else {
+            violations.add("a release needs an artefact or the URI of one, found neither");
+            return Optional.empty();
+        }
+        String found = ArtefactCodec.sha256Hex(bytes);
+        if (!found.equals(release.getSha256())) {
+            violations.add("the artefact's SHA-256 should be " + release.getSha256() + ", found " + found
+                    + ": release it again");
+        }
+        return Optional.of(bytes);
+    }
+
+    private static byte[] read(String uri) throws IOException {
+        var path = new Path(URI.create(uri));
+        try (FSDataInputStream in = path.getFileSystem().open(path)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static Optional<ModelArtefact> decode(ModelRelease release, byte[] bytes, List<String> violations) {
+        try {
+            ModelArtefact artefact = ArtefactCodec.decode(bytes);
+            if (!artefact.modelId().equals(release.getModelId()) || artefact.version() != release.getVersion()) {
+                violations.add("the release says model " + release.getModelId() + " version " + release.getVersion()
+                        + ", its artefact says " + artefact.modelId() + " version " + artefact.version()
+                        + ": release the artefact that belongs to it");
+            }
+            return Optional.of(artefact);
+        } catch (BadArtefactException e) {
+            violations.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

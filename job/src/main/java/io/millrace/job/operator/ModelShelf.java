@@ -1,0 +1,130 @@
+package io.millrace.job.operator;
+
+import io.millrace.schemas.ModelRelease;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The models that serve in one task, and which machine each of them serves. Each version is parsed once. One per task, not thread-safe.
+ */
+final class ModelShelf {
+
+    /** What became of an offered release. */
+    enum Verdict {
+        /** It serves from the next window on. */
+        ACCEPTED,
+        /** It serves already: a release that was delivered again. */
+        KNOWN,
+        /** It must not serve; what served before goes on. */
+        REFUSED
+    }
+
+    /**
+     * An answer to an offer.
+     *
+     * @param reason a sentence for people
+     * @param serving the model of that id that serves now, null when none does
+     */
+    record Answer(Verdict verdict, String reason, ServingModel serving) {}
+
+    private record Rule(MachinePattern pattern, ServingModel model) {}
+
+    /** Machines whose model is remembered at most; more of them are looked up each time anew. */
+    private static final int REMEMBERED = 1 << 18;
+
+    private final ModelLoader loader;
+    private final Map<String, ServingModel> byId = new TreeMap<>();
+    private final Map<String, ServingModel> byMachine = new HashMap<>();
+    private List<Rule> rules = List.of(); // most specific first
+
+    ModelShelf(ModelLoader loader) {
+        this.loader = loader;
+    }
+
+    /** Takes a release in if it is sound and newer than what serves. */
+    Answer offer(ModelRelease release) {
+        ServingModel serving = byId.get(release.getModelId());
+        if (serving != null && release.getVersion() <= serving.version()) {
+            return notNewer(release, serving);
+        }
+        try {
+            ServingModel model = loader.load(release);
+            byId.put(model.modelId(), model);
+            arrange();
+            return new Answer(
+                    Verdict.ACCEPTED,
+                    "serves machines " + String.join(", ", release.getMachinePatterns()) + " from their next window on",
+                    model);
+        } catch (RefusedModelException e) {
+            return new Answer(Verdict.REFUSED, e.getMessage(), serving);
+        }
+    }
+
+    private static Answer notNewer(ModelRelease release, ServingModel serving) {
+        boolean again = release.getVersion() == serving.version()
+                && release.getSha256().equals(serving.release().getSha256());
+        return again
+                ? new Answer(Verdict.KNOWN, "serves already", serving)
+                : new Answer(
+                        Verdict.REFUSED,
+                        "version " + serving.version() + " of model " + serving.modelId() + " serves, found version "
+                                + release.getVersion()
+                                + (release.getVersion() == serving.version() ? " with other contents" : "")
+                                + ": release it with a higher version",
+                        serving);
+    }
+
+    private void arrange() {
+        var all = new ArrayList<Rule>();
+        for (ServingModel model : byId.values()) {
+            model.patterns().forEach(pattern -> all.add(new Rule(pattern, model)));
+        }
+        all.sort(Comparator.comparing(Rule::pattern).thenComparing(rule -> rule.model().modelId()));
+        rules = all;
+        byMachine.clear();
+    }
+
+    /** The model that serves a machine, or null when none does. */
+    ServingModel servingFor(String machineId) {
+        if (rules.isEmpty()) {
+            return null;
+        }
+        if (rules.size() == 1 && rules.get(0).pattern().glob().equals("*")) {
+            return rules.get(0).model();
+        }
+        ServingModel known = byMachine.get(machineId);
+        return known != null || byMachine.containsKey(machineId) ? known : lookUp(machineId);
+    }
+
+    private ServingModel lookUp(String machineId) {
+        ServingModel found = null;
+        for (int i = 0; i < rules.size() && found == null; i++) {
+            if (rules.get(i).pattern().matches(machineId)) {
+                found = rules.get(i).model();
+            }
+        }
+        if (byMachine.size() < REMEMBERED) {
+            byMachine.put(machineId, found);
+        }
+        return found;
+    }
+
+    Collection<ServingModel> all() {
+        return byId.values();
+    }
+
+    /** Version of a model that serves, 0 when none does. */
+    long servingVersion(String modelId) {
+        ServingModel serving = byId.get(modelId);
+        return serving == null ? 0 : serving.version();
+    }
+
+    int size() {
+        return byId.size();
+    }
+}
