@@ -119,12 +119,11 @@ final class EventAssembly extends AbstractStreamOperator<Alert>
     }
 
     private void publishScore(EventState state, ScoredWindow window) {
-        boolean published =
-                switch (settings.scores()) {
-                    case NONE -> false;
-                    case SAMPLED -> state.tracker().position() % settings.scoreEvery() == 0;
-                    case ALL -> true;
-                };
+        boolean published = switch (settings.scores()) {
+            case NONE -> false;
+            case SAMPLED -> state.tracker().position() % settings.scoreEvery() == 0;
+            case ALL -> true;
+        };
         if (published) {
             output.collect(Outputs.SCORES, new StreamRecord<>(score(window), now));
         }

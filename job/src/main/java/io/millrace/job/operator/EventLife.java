@@ -41,13 +41,14 @@ final class EventLife {
         switch (tracker.next(window.anomalous())) {
             case OPENED -> open(state, tracker, window, alerts);
             case GREW -> grow(state, tracker, window, alerts);
-            case CLOSED -> close(
-                    state,
-                    window.machineId(),
-                    tracker.closed().length(),
-                    window.timestampMillis(),
-                    CloseReason.RECOVERED,
-                    alerts);
+            case CLOSED ->
+                close(
+                        state,
+                        window.machineId(),
+                        tracker.closed().length(),
+                        window.timestampMillis(),
+                        CloseReason.RECOVERED,
+                        alerts);
             case NONE -> stay(state, tracker, window);
         }
         state.seen(window.timestampMillis(), window.dilation());
@@ -72,8 +73,7 @@ final class EventLife {
                         window.evidence());
     }
 
-    private static void open(
-            EventState state, EventTracker tracker, ScoredWindow window, Consumer<Alert> alerts) {
+    private static void open(EventState state, EventTracker tracker, ScoredWindow window, Consumer<Alert> alerts) {
         long onset = state.runOnsetMillis();
         state.event(new OpenEvent(
                 AlertComposer.alertId(window.machineId(), window.detector(), onset),
@@ -118,8 +118,7 @@ final class EventLife {
      *
      * @param observedAtMillis event time of what ended it
      */
-    void end(
-            EventState state, String machineId, long observedAtMillis, CloseReason reason, Consumer<Alert> alerts) {
+    void end(EventState state, String machineId, long observedAtMillis, CloseReason reason, Consumer<Alert> alerts) {
         if (state.event() != null) {
             // what is over needs neither a length to reach nor a gap to wait for
             var tracker = new EventTracker(new Morphology(1, 0, state.dilation()), state.tracker());
@@ -150,8 +149,6 @@ final class EventLife {
     private static EventTracker.State rebased(EventTracker tracker) {
         EventTracker.State state = tracker.snapshot();
         boolean quiet = !tracker.isOpen() && !tracker.inRun();
-        return quiet && state.position() > MOST_WINDOWS
-                ? new EventTracker.State(MOST_WINDOWS / 2, -1, -1, -1)
-                : state;
+        return quiet && state.position() > MOST_WINDOWS ? new EventTracker.State(MOST_WINDOWS / 2, -1, -1, -1) : state;
     }
 }

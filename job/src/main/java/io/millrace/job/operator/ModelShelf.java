@@ -84,7 +84,8 @@ final class ModelShelf {
         for (ServingModel model : byId.values()) {
             model.patterns().forEach(pattern -> all.add(new Rule(pattern, model)));
         }
-        all.sort(Comparator.comparing(Rule::pattern).thenComparing(rule -> rule.model().modelId()));
+        all.sort(Comparator.comparing(Rule::pattern)
+                .thenComparing(rule -> rule.model().modelId()));
         rules = all;
         byMachine.clear();
     }

@@ -69,8 +69,8 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
 
     private static final ValueStateDescriptor<MachineState> MACHINE =
             new ValueStateDescriptor<>("machine", new MachineStateSerializer());
-    private static final MapStateDescriptor<String, byte[]> MODELS = new MapStateDescriptor<>(
-            "models", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+    private static final MapStateDescriptor<String, byte[]> MODELS =
+            new MapStateDescriptor<>("models", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
     private static final long EMPTY = -1;
     private static final SensorNames NO_NAMES = SensorNames.of(List.of());
 
@@ -106,7 +106,8 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         this.shelf = new ModelShelf(new ModelLoader(settings.topSensors(), settings.topSteps()));
     }
 
-    // ---------------------------------------------------------------------------------------------------------------- life cycle
+    // ----------------------------------------------------------------------------------------------------------------
+    // life cycle
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
@@ -134,8 +135,9 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
             throws UndecodableRecordException {
         ModelShelf.Answer answer = shelf.offer(decoder.decode(release));
         if (answer.verdict() != ModelShelf.Verdict.ACCEPTED) {
-            throw new IllegalStateException("model " + modelId + " of the checkpoint was accepted once and is refused now: "
-                    + answer.reason() + "; restore with the version of the job that wrote it");
+            throw new IllegalStateException(
+                    "model " + modelId + " of the checkpoint was accepted once and is refused now: " + answer.reason()
+                            + "; restore with the version of the job that wrote it");
         }
         metrics.modelVersion(modelId, () -> shelf.servingVersion(modelId));
         LOG.info("Restored model {} version {}", modelId, answer.serving().version());
@@ -246,10 +248,11 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         long bound = settings.outOfOrdernessMillis();
         switch (order.offer(reading.timestampMillis(), row, bound)) {
             case DUPLICATE -> metrics.duplicate();
-            case LATE -> late(
-                    reading,
-                    "the machine's newest reading has timestamp " + order.newest() + " and readings may be " + bound
-                            + " ms behind it");
+            case LATE ->
+                late(
+                        reading,
+                        "the machine's newest reading has timestamp " + order.newest() + " and readings may be " + bound
+                                + " ms behind it");
             case ACCEPTED -> {
                 while (order.nextReady(bound) != ReorderBuffer.NONE) {
                     advance(reading.machineId(), state, model);
@@ -278,8 +281,9 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     private void restartIfPaused(String machineId, MachineState state, long previous, long timestamp) {
         // a machine that was away for the TTL is forgotten whether or not the watermark came by in between
         if (timestamp - previous >= settings.stateTtlMillis()) {
-            endSeries(state, ScoredWindow.mark(
-                    ScoredWindow.Kind.SILENT, machineId, previous + settings.stateTtlMillis()));
+            endSeries(
+                    state,
+                    ScoredWindow.mark(ScoredWindow.Kind.SILENT, machineId, previous + settings.stateTtlMillis()));
         } else if (gaps.restarts(previous, timestamp)) {
             endSeries(state, ScoredWindow.mark(ScoredWindow.Kind.SERIES_RESTARTED, machineId, timestamp));
         }
@@ -540,23 +544,30 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0) {
             return;
         }
-        output.collect(Outputs.MODEL_STATUS, new StreamRecord<>(ModelStatus.newBuilder()
-                .setModelId(release.getModelId())
-                .setVersion(release.getVersion())
-                .setStatus(kind)
-                .setReason(answer.reason())
-                .setServingVersion(answer.serving() == null ? null : answer.serving().version())
-                .setAtMillis(getProcessingTimeService().getCurrentProcessingTime())
-                .build()));
+        output.collect(
+                Outputs.MODEL_STATUS,
+                new StreamRecord<>(ModelStatus.newBuilder()
+                        .setModelId(release.getModelId())
+                        .setVersion(release.getVersion())
+                        .setStatus(kind)
+                        .setReason(answer.reason())
+                        .setServingVersion(
+                                answer.serving() == null
+                                        ? null
+                                        : answer.serving().version())
+                        .setAtMillis(getProcessingTimeService().getCurrentProcessingTime())
+                        .build()));
     }
 
-    // -------------------------------------------------------------------------------------------------------- readings not used
+    // -------------------------------------------------------------------------------------------------------- readings
+    // not used
 
     private void reject(RawReading reading, SensorNames names) {
         metrics.rejected();
         String detail = names.size() == 0
                 ? "expected at least one sensor with a value, found none"
-                : "expected at least one of the sensors " + names + ", found none of them: check the names, or the model's pattern";
+                : "expected at least one of the sensors " + names
+                        + ", found none of them: check the names, or the model's pattern";
         output.collect(Outputs.REJECTED, deadLetter(reading, RejectReason.NO_KNOWN_SENSOR, detail));
     }
 

@@ -22,7 +22,8 @@ public final class ScoringOperatorFactory extends AbstractStreamOperatorFactory<
      * @param startReleases encoded {@link ModelRelease}s that serve before any data is read; a job whose start releases are refused does
      *     not start
      */
-    public ScoringOperatorFactory(ScoringSettings settings, ReadingDecoder.Factory decoders, List<byte[]> startReleases) {
+    public ScoringOperatorFactory(
+            ScoringSettings settings, ReadingDecoder.Factory decoders, List<byte[]> startReleases) {
         this.settings = settings;
         this.decoders = decoders;
         this.startReleases = List.copyOf(startReleases);

@@ -59,7 +59,10 @@ public final class EventStateSerializer extends VersionedSerializer<EventState> 
     @Override
     public EventState copy(EventState from) {
         EventState copy = EventState.restore(
-                from.lastMillis(), from.runOnsetMillis(), from.dilation(), from.recent().clone());
+                from.lastMillis(),
+                from.runOnsetMillis(),
+                from.dilation(),
+                from.recent().clone());
         copy.tracker(from.tracker());
         copy.scoredBy(from.modelId(), from.detector());
         copy.pending(from.pending() == null ? null : from.pending().copy());

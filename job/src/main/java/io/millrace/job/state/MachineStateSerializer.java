@@ -95,8 +95,8 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
     private static RowRing readRing(int sensors, DataInputView in) throws IOException {
         int capacity = in.readInt();
         int count = in.readInt();
-        var values = new double[count * sensors];
-        for (int i = 0; i < values.length; i++) {
+        var values = new double[capacity * sensors];
+        for (int i = 0; i < count * sensors; i++) {
             values[i] = in.readDouble();
         }
         return RowRing.restore(capacity, sensors, values, 0, count);
@@ -137,7 +137,8 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
 
     @Override
     public MachineState copy(MachineState from) {
-        ReorderBuffer order = ReorderBuffer.restore(from.order().newest(), from.order().lastReleased());
+        ReorderBuffer order =
+                ReorderBuffer.restore(from.order().newest(), from.order().lastReleased());
         for (int i = 0; i < from.order().size(); i++) {
             order.restoreWaiting(from.order().timestamp(i), from.order().row(i).clone());
         }
