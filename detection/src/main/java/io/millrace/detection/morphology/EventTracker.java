@@ -11,7 +11,8 @@ package io.millrace.detection.morphology;
  * </pre>
  *
  * Mutable, one per machine, not thread-safe. Positions count scored windows since the window last restarted; a restart ends the series
- * ({@link #finish}). State: five ints and a mark, see {@link #snapshot}.
+ * ({@link #finish}). In a series without end they are counted anew now and then, between two windows, so compare a position with
+ * {@link #position()} and keep none. State: four ints, see {@link #snapshot}.
  */
 public final class EventTracker {
 
@@ -41,11 +42,17 @@ public final class EventTracker {
         public static final State EMPTY = new State(0, -1, -1, -1);
     }
 
+    /** Positions are counted anew long before an int runs out: at 1,000 windows a second it would in 25 days. */
+    static final int REBASE_AT = 1 << 30;
+
     private final Morphology morphology;
     private int position;
-    private int runStart = -1;
-    private int eventStart = -1;
-    private int eventEnd = -1;
+    private int runStart;
+    private int eventStart;
+    private int eventEnd;
+    private int closedStart = -1;
+    private int closedEnd = -1;
+    private boolean finished;
 
     public EventTracker(Morphology morphology) {
         this(morphology, State.EMPTY);
@@ -61,6 +68,12 @@ public final class EventTracker {
 
     /** Takes the next window in. */
     public Change next(boolean anomalous) {
+        if (finished) {
+            finished = false;
+            position = 0;
+        } else if (position >= REBASE_AT) {
+            rebase();
+        }
         int at = position++;
         if (!anomalous) {
             runStart = -1;
@@ -81,10 +94,11 @@ public final class EventTracker {
         return opens ? Change.OPENED : Change.GREW;
     }
 
-    /** Ends the series: the open event, if any, is over. */
+    /** Ends the series: the open event, if any, is over. The window after this is the first one of a new series. */
     public Change finish() {
         boolean open = isOpen();
         runStart = -1;
+        finished = true;
         return open ? close() : Change.NONE;
     }
 
@@ -96,11 +110,23 @@ public final class EventTracker {
         return Change.CLOSED;
     }
 
-    private int closedStart = -1;
-    private int closedEnd = -1;
+    /** Forgets windows that no event can reach back to; an event or run that is longer than that is cut at its beginning. */
+    private void rebase() {
+        int shift = position - REBASE_AT / 2;
+        position -= shift;
+        runStart = runStart < 0 ? runStart : Math.max(0, runStart - shift);
+        eventStart = eventStart < 0 ? eventStart : Math.max(0, eventStart - shift);
+        eventEnd = eventEnd < 0 ? eventEnd : Math.max(0, eventEnd - shift);
+    }
 
-    /** The event closed last, after dilation, cut to the windows seen. Valid right after {@link Change#CLOSED}. */
+    /**
+     * The event closed last, after dilation, cut to the windows seen. Valid right after {@link Change#CLOSED}, and not part of a
+     * {@link #snapshot}.
+     */
     public Run closed() {
+        if (closedEnd < 0) {
+            throw new IllegalStateException("no event has been closed");
+        }
         return new Run(closedStart, closedEnd);
     }
 
@@ -118,7 +144,7 @@ public final class EventTracker {
         return eventEnd;
     }
 
-    /** Windows seen since the series began. */
+    /** Windows seen since the series began; after {@link #finish}, those of the series that ended. */
     public int position() {
         return position;
     }
@@ -138,6 +164,6 @@ public final class EventTracker {
     }
 
     public State snapshot() {
-        return new State(position, runStart, eventStart, eventEnd);
+        return finished ? State.EMPTY : new State(position, runStart, eventStart, eventEnd);
     }
 }

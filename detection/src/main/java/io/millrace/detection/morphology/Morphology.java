@@ -8,20 +8,28 @@ import java.util.List;
  * of at most {@code mergeGap} between what is left are filled, then each event grows by {@code dilation} windows on both sides (within the
  * series), and events that touch become one.
  *
- * @param minEventLength windows, ≥ 1
- * @param mergeGap windows, ≥ 0
- * @param dilation windows, ≥ 0
+ * @param minEventLength windows, 1 … {@value #LONGEST}
+ * @param mergeGap windows, 0 … {@value #LONGEST}
+ * @param dilation windows, 0 … {@value #LONGEST}
  */
 public record Morphology(int minEventLength, int mergeGap, int dilation) {
+
+    /** Sums of positions and lengths stay far within an int; at one window a second it is 11 days. */
+    private static final int LONGEST = 1_000_000;
 
     /** Every anomalous run is an event. */
     public static final Morphology NONE = new Morphology(1, 0, 0);
 
     public Morphology {
-        if (minEventLength < 1 || mergeGap < 0 || dilation < 0) {
+        requireRange("minEventLength", minEventLength, 1);
+        requireRange("mergeGap", mergeGap, 0);
+        requireRange("dilation", dilation, 0);
+    }
+
+    private static void requireRange(String name, int windows, int least) {
+        if (windows < least || windows > LONGEST) {
             throw new IllegalArgumentException(
-                    "morphology expects minEventLength ≥ 1, mergeGap ≥ 0 and dilation ≥ 0, found %d, %d, %d"
-                            .formatted(minEventLength, mergeGap, dilation));
+                    "%s must be from %d to %d windows, found %d".formatted(name, least, LONGEST, windows));
         }
     }
 
