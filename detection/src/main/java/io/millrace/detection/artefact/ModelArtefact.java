@@ -46,6 +46,11 @@ public record ModelArtefact(
                     + " features a row, its preprocessing makes " + preprocessing.features() + " of "
                     + preprocessing.layout() + ": train it again on this layout");
         }
+        if (detector.targets() != preprocessing.targets()) {
+            throw new IllegalArgumentException("model " + modelId + " has an expectation of " + detector.targets()
+                    + " features a row, " + preprocessing.targets() + " of the " + preprocessing.features()
+                    + " that its preprocessing makes are measured quantities: train it without state inputs");
+        }
         provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
     }
 

@@ -15,7 +15,15 @@ public final class Explainer {
     private final int topSensors;
     private final int topSteps;
 
+    /**
+     * @param topSensors most sensors named, ≥ 1
+     * @param topSteps most steps named, ≥ 0
+     */
     public Explainer(Preprocessing preprocessing, int topSensors, int topSteps) {
+        if (topSensors < 1 || topSteps < 0) {
+            throw new IllegalArgumentException(
+                    "an explanation names at least 1 sensor and 0 steps, found " + topSensors + " and " + topSteps);
+        }
         this.preprocessing = preprocessing;
         this.topSensors = topSensors;
         this.topSteps = topSteps;
@@ -112,7 +120,8 @@ public final class Explainer {
     }
 
     /** Four significant digits without an exponent for everyday magnitudes. */
-    private static String figure(double value) {
+    static String figure(double figure) {
+        double value = figure + 0.0; // no negative zero
         double magnitude = Math.abs(value);
         if (magnitude != 0 && (magnitude < 1e-3 || magnitude >= 1e7)) {
             return String.format(Locale.ROOT, "%.3g", value);

@@ -11,7 +11,9 @@ import java.util.Arrays;
 public record DenseLayer(int inputs, int outputs, float[] weights, float[] bias) {
 
     public DenseLayer {
-        LstmLayer.requireLength("dense weights", weights, inputs * outputs);
+        LstmLayer.requirePositive("inputs", inputs);
+        LstmLayer.requirePositive("outputs", outputs);
+        LstmLayer.requireLength("dense weights", weights, (long) inputs * outputs);
         LstmLayer.requireLength("dense bias", bias, outputs);
     }
 

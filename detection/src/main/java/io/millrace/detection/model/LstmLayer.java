@@ -20,12 +20,20 @@ import java.util.Arrays;
 public record LstmLayer(int inputs, int hidden, float[] input, float[] recurrent, float[] bias) {
 
     public LstmLayer {
-        requireLength("input weights", input, inputs * 4 * hidden);
-        requireLength("recurrent weights", recurrent, hidden * 4 * hidden);
-        requireLength("bias", bias, 4 * hidden);
+        requirePositive("inputs", inputs);
+        requirePositive("hidden units", hidden);
+        requireLength("input weights", input, 4L * inputs * hidden);
+        requireLength("recurrent weights", recurrent, 4L * hidden * hidden);
+        requireLength("bias", bias, 4L * hidden);
     }
 
-    static void requireLength(String name, float[] values, int expected) {
+    static void requirePositive(String name, int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a layer needs at least 1 of its " + name + ", found " + size);
+        }
+    }
+
+    static void requireLength(String name, float[] values, long expected) {
         if (values.length != expected) {
             throw new IllegalArgumentException(name + " expect " + expected + " values, found " + values.length);
         }

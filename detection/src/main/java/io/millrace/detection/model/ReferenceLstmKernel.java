@@ -1,6 +1,7 @@
 package io.millrace.detection.model;
 
 import io.millrace.detection.window.WindowBatch;
+import java.util.Arrays;
 
 /**
  * The forward pass as the formula reads, with exact activations: the reference that every faster kernel is compared with. One window
@@ -90,8 +91,8 @@ public final class ReferenceLstmKernel implements LstmKernel {
         }
 
         private void reset(LstmLayer layer) {
-            java.util.Arrays.fill(h, 0, layer.hidden(), 0);
-            java.util.Arrays.fill(c, 0, layer.hidden(), 0);
+            Arrays.fill(h, 0, layer.hidden(), 0);
+            Arrays.fill(c, 0, layer.hidden(), 0);
         }
 
         private void step(LstmLayer layer) {

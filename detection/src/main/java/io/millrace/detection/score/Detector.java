@@ -15,6 +15,11 @@ public interface Detector {
     /** Features per row that it expects. */
     int features();
 
+    /** Leading features of a row that it has an expectation of; {@link WindowError} accounts for these. */
+    default int targets() {
+        return features();
+    }
+
     /** Scratch memory and packed weights for one task. */
     WindowScorer newScorer();
 }

@@ -13,6 +13,10 @@ final class ErrorAccumulator {
     private final double[] largest; // [max(steps, features)], scratch of the selection
 
     ErrorAccumulator(WindowScoring scoring, int steps, int features) {
+        if (steps == 1 && scoring.valueBlend() < 1) {
+            throw new IllegalArgumentException("a window of 1 step has no differences to score, found a value blend of "
+                    + scoring.valueBlend() + ": set it to 1");
+        }
         this.scoring = scoring;
         this.steps = steps;
         this.features = features;
@@ -32,20 +36,39 @@ final class ErrorAccumulator {
             accumulate(observed, observedAt, width, expected, expectedAt, false);
             score += scoring.valueBlend() * blend(steps);
         }
-        if (scoring.valueBlend() < 1 && steps > 1) {
+        if (scoring.valueBlend() < 1) {
             accumulate(observed, observedAt, width, expected, expectedAt, true);
             score += (1 - scoring.valueBlend()) * blend(steps - 1);
         }
         return score;
     }
 
-    /** Error shares of a window on the values. */
+    /**
+     * Error shares of a window, values and differences weighted as in the score; every step and feature has its share, also those below
+     * the top k. The error of a difference belongs to its later step.
+     */
     WindowError explain(float[] observed, int observedAt, int width, float[] expected, int expectedAt) {
+        var byFeature = new double[features];
+        var byStep = new double[steps];
+        double v = scoring.valueBlend();
         accumulate(observed, observedAt, width, expected, expectedAt, false);
+        addWeighted(v, featureMeans, features, byFeature, 0);
+        addWeighted(v / steps, stepMeans, steps, byStep, 0);
+        if (v < 1) {
+            accumulate(observed, observedAt, width, expected, expectedAt, true);
+            addWeighted(1 - v, featureMeans, features, byFeature, 0);
+            addWeighted((1 - v) / (steps - 1), stepMeans, steps - 1, byStep, 1);
+        }
+        normalise(byFeature);
+        normalise(byStep);
         return new WindowError(
-                shares(featureMeans, features),
-                shares(stepMeans, steps),
-                Arrays.copyOfRange(expected, expectedAt, expectedAt + steps * features));
+                byFeature, byStep, Arrays.copyOfRange(expected, expectedAt, expectedAt + steps * features));
+    }
+
+    private static void addWeighted(double weight, double[] means, int length, double[] sums, int offset) {
+        for (int i = 0; i < length; i++) {
+            sums[offset + i] += weight * means[i];
+        }
     }
 
     private void accumulate(
@@ -101,15 +124,14 @@ final class ErrorAccumulator {
         return sum / k;
     }
 
-    private static double[] shares(double[] means, int length) {
+    /** To a sum of 1; a window without error keeps its zeros. */
+    private static void normalise(double[] errors) {
         double total = 0;
-        for (int i = 0; i < length; i++) {
-            total += means[i];
+        for (double error : errors) {
+            total += error;
         }
-        var shares = new double[length];
-        for (int i = 0; i < length && total > 0; i++) {
-            shares[i] = means[i] / total;
+        for (int i = 0; i < errors.length && total > 0; i++) {
+            errors[i] /= total;
         }
-        return shares;
     }
 }

@@ -23,6 +23,7 @@ public final class ReconstructionDetector implements Detector {
         this.model = model;
         this.scoring = scoring;
         this.packed = kernel.pack(model);
+        newErrors(); // a scoring that does not fit the model is refused here, not in the job
     }
 
     public LstmAutoencoder model() {
@@ -50,7 +51,11 @@ public final class ReconstructionDetector implements Detector {
 
     @Override
     public WindowScorer newScorer() {
-        return new Scorer(packed.newReconstructor(), new ErrorAccumulator(scoring, steps(), features()));
+        return new Scorer(packed.newReconstructor(), newErrors());
+    }
+
+    private ErrorAccumulator newErrors() {
+        return new ErrorAccumulator(scoring, steps(), features());
     }
 
     private final class Scorer implements WindowScorer {
