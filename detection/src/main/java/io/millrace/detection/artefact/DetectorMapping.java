@@ -1,5 +1,12 @@
 package io.millrace.detection.artefact;
 
+import io.millrace.detection.detector.EnsembleDetector;
+import io.millrace.detection.detector.EnsembleMember;
+import io.millrace.detection.detector.KMeansWindowsDetector;
+import io.millrace.detection.detector.OneStepPredictorDetector;
+import io.millrace.detection.detector.ScoreCalibration;
+import io.millrace.detection.detector.WindowNeighbourDetector;
+import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
@@ -10,15 +17,16 @@ import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.WindowScoring;
 import io.millrace.schemas.DetectorKind;
 import io.millrace.schemas.DetectorSpec;
+import io.millrace.schemas.MemberSpec;
 import io.millrace.schemas.ScoringSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 
 /** Each kind of detector to its named parameters and tensors, and back. */
 final class DetectorMapping {
 
     private static final String HIDDEN = "hidden";
-    private static final String FEATURES = "features";
     private static final String RELU = "relu";
 
     private DetectorMapping() {}
@@ -27,8 +35,27 @@ final class DetectorMapping {
     record Encoded(DetectorSpec detector, ScoringSpec scoring) {}
 
     static Encoded toRecord(Detector detector, Smoothing smoothing) {
+        return new Encoded(spec(detector), scoring(windowScoring(detector), smoothing));
+    }
+
+    private static DetectorSpec spec(Detector detector) {
         if (detector instanceof ReconstructionDetector reconstruction) {
-            return new Encoded(autoencoder(reconstruction.model()), scoring(reconstruction.scoring(), smoothing));
+            return autoencoder(reconstruction.model());
+        }
+        if (detector instanceof WindowNeighbourDetector neighbour) {
+            return WindowDetectorMapping.neighbour(neighbour);
+        }
+        if (detector instanceof WindowPcaDetector pca) {
+            return WindowDetectorMapping.pca(pca);
+        }
+        if (detector instanceof KMeansWindowsDetector clusters) {
+            return WindowDetectorMapping.clusters(clusters);
+        }
+        if (detector instanceof OneStepPredictorDetector predictor) {
+            return PredictorMapping.toRecord(predictor);
+        }
+        if (detector instanceof EnsembleDetector ensemble) {
+            return ensemble(ensemble);
         }
         throw new IllegalArgumentException("detector '" + detector.name() + "' has no artefact form");
     }
@@ -37,22 +64,73 @@ final class DetectorMapping {
             throws BadArtefactException {
         return switch (spec.getKind()) {
             case LSTM_AUTOENCODER -> new ReconstructionDetector(autoencoder(spec, steps), scoring(scoring));
-            case UNKNOWN,
-                    DENSE_AUTOENCODER,
-                    WINDOW_NEIGHBOUR,
-                    WINDOW_PCA,
-                    KMEANS_WINDOWS,
-                    ONE_STEP_PREDICTOR,
-                    ENSEMBLE ->
+            case WINDOW_NEIGHBOUR -> WindowDetectorMapping.neighbour(spec);
+            case WINDOW_PCA -> WindowDetectorMapping.pca(spec);
+            case KMEANS_WINDOWS -> WindowDetectorMapping.clusters(spec);
+            case ONE_STEP_PREDICTOR -> PredictorMapping.fromRecord(spec);
+            case ENSEMBLE -> ensemble(modelId, spec, scoring, steps);
+            case UNKNOWN, DENSE_AUTOENCODER ->
                 throw new BadArtefactException("model " + modelId + " is a detector of kind " + spec.getKind()
-                        + ", this release serves LSTM_AUTOENCODER: upgrade Millrace, or release another kind of model");
+                        + ", which this release does not serve: upgrade Millrace, or release another kind of model");
         };
+    }
+
+    private static DetectorSpec ensemble(EnsembleDetector ensemble) {
+        var members = new ArrayList<MemberSpec>();
+        for (EnsembleMember member : ensemble.members()) {
+            DetectorSpec spec = spec(member.detector());
+            spec.getParameters().put(Parameters.STEPS, (double) member.detector().steps());
+            members.add(new MemberSpec(
+                    member.weight(),
+                    member.calibration().median(),
+                    member.calibration().q99(),
+                    spec));
+        }
+        return new DetectorSpec(DetectorKind.ENSEMBLE, new HashMap<>(), new ArrayList<>(), members);
+    }
+
+    private static EnsembleDetector ensemble(String modelId, DetectorSpec spec, ScoringSpec scoring, int steps)
+            throws BadArtefactException {
+        var members = new ArrayList<EnsembleMember>();
+        for (MemberSpec member : spec.getMembers()) {
+            int own = new Parameters(member.getDetector()).whole(Parameters.STEPS, 1);
+            if (own > steps) {
+                throw new BadArtefactException("model " + modelId + " has windows of " + steps + " rows and a member that needs "
+                        + own + ": the artefact is damaged, export it again");
+            }
+            members.add(new EnsembleMember(
+                    fromRecord(modelId, member.getDetector(), scoring, own),
+                    member.getWeight(),
+                    new ScoreCalibration(member.getCalibrationMedian(), member.getCalibrationQ99())));
+        }
+        return new EnsembleDetector(members);
+    }
+
+    /** How errors of an autoencoder become a score: one way per artefact, so an ensemble's autoencoders share it. */
+    private static WindowScoring windowScoring(Detector detector) {
+        if (detector instanceof ReconstructionDetector reconstruction) {
+            return reconstruction.scoring();
+        }
+        if (!(detector instanceof EnsembleDetector ensemble)) {
+            return WindowScoring.MEAN;
+        }
+        List<WindowScoring> used = ensemble.members().stream()
+                .map(EnsembleMember::detector)
+                .filter(ReconstructionDetector.class::isInstance)
+                .map(member -> ((ReconstructionDetector) member).scoring())
+                .distinct()
+                .toList();
+        if (used.size() > 1) {
+            throw new IllegalArgumentException(
+                    "an artefact holds one window scoring, the ensemble's autoencoders use " + used + ": give them the same");
+        }
+        return used.isEmpty() ? WindowScoring.MEAN : used.get(0);
     }
 
     private static DetectorSpec autoencoder(LstmAutoencoder model) {
         var parameters = new HashMap<String, Double>();
         parameters.put(HIDDEN, (double) model.encoder().hidden());
-        parameters.put(FEATURES, (double) model.features());
+        parameters.put(Parameters.FEATURES, (double) model.features());
         parameters.put(RELU, model.activation() == Activation.RELU ? 1.0 : 0.0);
         var tensors = new Tensors();
         put(tensors, "encoder", model.encoder());
@@ -72,8 +150,9 @@ final class DetectorMapping {
 
     private static LstmAutoencoder autoencoder(DetectorSpec spec, int steps) {
         var tensors = new Tensors(spec.getTensors());
-        int hidden = size(spec, HIDDEN);
-        int features = size(spec, FEATURES);
+        var parameters = new Parameters(spec);
+        int hidden = parameters.whole(HIDDEN, 1);
+        int features = parameters.whole(Parameters.FEATURES, 1);
         var activation = spec.getParameters().getOrDefault(RELU, 0.0) != 0 ? Activation.RELU : Activation.TANH;
         return new LstmAutoencoder(
                 steps,
@@ -95,15 +174,6 @@ final class DetectorMapping {
                 tensors.get(name + ".input", inputs, width),
                 tensors.get(name + ".recurrent", hidden, width),
                 tensors.get(name + ".bias", width));
-    }
-
-    private static int size(DetectorSpec spec, String name) {
-        Double value = spec.getParameters().get(name);
-        if (value == null || value < 1 || value > 1 << 16 || value != Math.rint(value)) {
-            throw new IllegalArgumentException(
-                    "parameter '" + name + "' must be a whole number from 1 to 65536, found " + value);
-        }
-        return value.intValue();
     }
 
     private static ScoringSpec scoring(WindowScoring scoring, Smoothing smoothing) {

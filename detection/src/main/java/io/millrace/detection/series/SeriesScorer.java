@@ -1,14 +1,17 @@
 package io.millrace.detection.series;
 
 import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.score.AdaptiveDetector;
+import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
 
 /**
- * Scores all windows of one series without gaps, exactly as the job would. One per task, not thread-safe; works in chunks, so its memory
+ * Scores all windows of one series without gaps, exactly as the job would; an adaptive detector starts with a new memory. One per task, not thread-safe; works in chunks, so its memory
  * does not grow with the series.
  */
 public final class SeriesScorer {
@@ -40,12 +43,20 @@ public final class SeriesScorer {
         int windows = Math.max(0, featureRows - steps + 1);
         var raw = new double[windows];
         var scores = new double[Math.min(windows, WINDOWS_AT_ONCE)];
+        var memories = new MachineMemory[scores.length];
+        if (detector instanceof AdaptiveDetector adaptive) {
+            Arrays.fill(memories, adaptive.newMemory());
+        }
         for (int first = 0; first < windows; first += WINDOWS_AT_ONCE) {
             int count = Math.min(WINDOWS_AT_ONCE, windows - first);
             batch.clear();
             int from = first * width;
             batch.addSegment(Arrays.copyOfRange(features, from, from + (count + steps - 1) * width), count + steps - 1);
-            scorer.score(batch, scores);
+            if (scorer instanceof AdaptiveScorer adaptive) {
+                adaptive.score(batch, memories, scores);
+            } else {
+                scorer.score(batch, scores);
+            }
             System.arraycopy(scores, 0, raw, first, count);
         }
         var smoothed = new double[windows];

@@ -1,0 +1,22 @@
+package io.millrace.detection.artefact;
+
+import io.millrace.schemas.DetectorSpec;
+
+/** The numbers of a detector's record, checked while they are read. */
+record Parameters(DetectorSpec spec) {
+
+    static final String STEPS = "steps";
+    static final String FEATURES = "features";
+
+    private static final int MOST = 1 << 20;
+
+    /** A whole number from {@code least} to about a million. */
+    int whole(String name, int least) {
+        Double value = spec.getParameters().get(name);
+        if (value == null || value < least || value > MOST || value != Math.rint(value)) {
+            throw new IllegalArgumentException("parameter '" + name + "' of a " + spec.getKind()
+                    + " must be a whole number from " + least + " to " + MOST + ", found " + value);
+        }
+        return value.intValue();
+    }
+}

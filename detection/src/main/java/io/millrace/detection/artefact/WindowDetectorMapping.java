@@ -1,0 +1,106 @@
+package io.millrace.detection.artefact;
+
+import io.millrace.detection.detector.KMeansWindowsDetector;
+import io.millrace.detection.detector.MemoryPolicy;
+import io.millrace.detection.detector.WindowNeighbourDetector;
+import io.millrace.detection.detector.WindowPcaDetector;
+import io.millrace.detection.score.Detector;
+import io.millrace.schemas.DetectorKind;
+import io.millrace.schemas.DetectorSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Detectors that compare whole windows: nearest window, principal components, clusters. What machines have shown is not in the artefact. */
+final class WindowDetectorMapping {
+
+    private static final String COUNT = "count";
+    private static final String MEMORY_CAPACITY = "memoryCapacity";
+    private static final String MEMORY_STRIDE = "memoryStride";
+    private static final String MEMORY_AGE = "memoryAge";
+    private static final String WINDOWS = "windows";
+    private static final String MEAN = "mean";
+    private static final String COMPONENTS = "components";
+    private static final String CENTRES = "centres";
+
+    private WindowDetectorMapping() {}
+
+    static DetectorSpec neighbour(WindowNeighbourDetector detector) {
+        Map<String, Double> parameters = parameters(detector);
+        parameters.put(MEMORY_CAPACITY, (double) detector.policy().capacity());
+        parameters.put(MEMORY_STRIDE, (double) detector.policy().stride());
+        parameters.put(MEMORY_AGE, (double) detector.policy().age());
+        var tensors = new Tensors();
+        putWindows(tensors, WINDOWS, detector.windows(), detector, parameters);
+        return record(DetectorKind.WINDOW_NEIGHBOUR, parameters, tensors);
+    }
+
+    static WindowNeighbourDetector neighbour(DetectorSpec spec) {
+        var parameters = new Parameters(spec);
+        return new WindowNeighbourDetector(
+                parameters.whole(Parameters.STEPS, 1),
+                parameters.whole(Parameters.FEATURES, 1),
+                windows(spec, WINDOWS),
+                new MemoryPolicy(
+                        parameters.whole(MEMORY_CAPACITY, 0),
+                        parameters.whole(MEMORY_STRIDE, 1),
+                        parameters.whole(MEMORY_AGE, 0)));
+    }
+
+    static DetectorSpec pca(WindowPcaDetector detector) {
+        Map<String, Double> parameters = parameters(detector);
+        var tensors = new Tensors();
+        tensors.put(MEAN, detector.mean(), detector.steps(), detector.features());
+        putWindows(tensors, COMPONENTS, detector.components(), detector, parameters);
+        return record(DetectorKind.WINDOW_PCA, parameters, tensors);
+    }
+
+    static WindowPcaDetector pca(DetectorSpec spec) {
+        var parameters = new Parameters(spec);
+        int steps = parameters.whole(Parameters.STEPS, 1);
+        int features = parameters.whole(Parameters.FEATURES, 1);
+        float[] mean = new Tensors(spec.getTensors()).get(MEAN, steps, features);
+        return new WindowPcaDetector(steps, features, mean, windows(spec, COMPONENTS));
+    }
+
+    static DetectorSpec clusters(KMeansWindowsDetector detector) {
+        Map<String, Double> parameters = parameters(detector);
+        var tensors = new Tensors();
+        putWindows(tensors, CENTRES, detector.centres(), detector, parameters);
+        return record(DetectorKind.KMEANS_WINDOWS, parameters, tensors);
+    }
+
+    static KMeansWindowsDetector clusters(DetectorSpec spec) {
+        var parameters = new Parameters(spec);
+        return new KMeansWindowsDetector(
+                parameters.whole(Parameters.STEPS, 1), parameters.whole(Parameters.FEATURES, 1), windows(spec, CENTRES));
+    }
+
+    private static Map<String, Double> parameters(Detector detector) {
+        var parameters = new HashMap<String, Double>();
+        parameters.put(Parameters.STEPS, (double) detector.steps());
+        parameters.put(Parameters.FEATURES, (double) detector.features());
+        return parameters;
+    }
+
+    private static void putWindows(
+            Tensors tensors, String name, float[] values, Detector detector, Map<String, Double> parameters) {
+        int count = values.length / (detector.steps() * detector.features());
+        parameters.put(COUNT, (double) count);
+        tensors.put(name, values, count, detector.steps(), detector.features());
+    }
+
+    private static float[] windows(DetectorSpec spec, String name) {
+        var parameters = new Parameters(spec);
+        return new Tensors(spec.getTensors())
+                .get(
+                        name,
+                        parameters.whole(COUNT, 0),
+                        parameters.whole(Parameters.STEPS, 1),
+                        parameters.whole(Parameters.FEATURES, 1));
+    }
+
+    private static DetectorSpec record(DetectorKind kind, Map<String, Double> parameters, Tensors tensors) {
+        return new DetectorSpec(kind, parameters, tensors.records(), new ArrayList<>());
+    }
+}
