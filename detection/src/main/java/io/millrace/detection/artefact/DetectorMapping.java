@@ -79,7 +79,8 @@ final class DetectorMapping {
         var members = new ArrayList<MemberSpec>();
         for (EnsembleMember member : ensemble.members()) {
             DetectorSpec spec = spec(member.detector());
-            spec.getParameters().put(Parameters.STEPS, (double) member.detector().steps());
+            spec.getParameters()
+                    .put(Parameters.STEPS, (double) member.detector().steps());
             members.add(new MemberSpec(
                     member.weight(),
                     member.calibration().median(),
@@ -95,8 +96,8 @@ final class DetectorMapping {
         for (MemberSpec member : spec.getMembers()) {
             int own = new Parameters(member.getDetector()).whole(Parameters.STEPS, 1);
             if (own > steps) {
-                throw new BadArtefactException("model " + modelId + " has windows of " + steps + " rows and a member that needs "
-                        + own + ": the artefact is damaged, export it again");
+                throw new BadArtefactException("model " + modelId + " has windows of " + steps
+                        + " rows and a member that needs " + own + ": the artefact is damaged, export it again");
             }
             members.add(new EnsembleMember(
                     fromRecord(modelId, member.getDetector(), scoring, own),
@@ -121,8 +122,8 @@ final class DetectorMapping {
                 .distinct()
                 .toList();
         if (used.size() > 1) {
-            throw new IllegalArgumentException(
-                    "an artefact holds one window scoring, the ensemble's autoencoders use " + used + ": give them the same");
+            throw new IllegalArgumentException("an artefact holds one window scoring, the ensemble's autoencoders use "
+                    + used + ": give them the same");
         }
         return used.isEmpty() ? WindowScoring.MEAN : used.get(0);
     }

@@ -40,8 +40,8 @@ final class PredictorMapping {
         var parameters = new Parameters(spec);
         int form = parameters.whole(FORM, 0);
         if (form >= Form.values().length) {
-            throw new IllegalArgumentException("a predictor of form " + form + " is not known to this release, which knows "
-                    + Form.values().length + ": upgrade Millrace");
+            throw new IllegalArgumentException("a predictor of form " + form
+                    + " is not known to this release, which knows " + Form.values().length + ": upgrade Millrace");
         }
         int targets = parameters.whole(TARGETS, 1);
         int states = parameters.whole(STATES, 0);

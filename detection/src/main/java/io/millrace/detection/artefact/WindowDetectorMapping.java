@@ -73,7 +73,9 @@ final class WindowDetectorMapping {
     static KMeansWindowsDetector clusters(DetectorSpec spec) {
         var parameters = new Parameters(spec);
         return new KMeansWindowsDetector(
-                parameters.whole(Parameters.STEPS, 1), parameters.whole(Parameters.FEATURES, 1), windows(spec, CENTRES));
+                parameters.whole(Parameters.STEPS, 1),
+                parameters.whole(Parameters.FEATURES, 1),
+                windows(spec, CENTRES));
     }
 
     private static Map<String, Double> parameters(Detector detector) {

@@ -30,7 +30,8 @@ public final class EnsembleDetector implements AdaptiveDetector {
             throw new IllegalArgumentException("an ensemble needs at least one member, found none");
         }
         if (members.stream().anyMatch(member -> member.detector() instanceof EnsembleDetector)) {
-            throw new IllegalArgumentException("an ensemble cannot be a member of an ensemble: name its members instead");
+            throw new IllegalArgumentException(
+                    "an ensemble cannot be a member of an ensemble: name its members instead");
         }
         this.members = List.copyOf(members);
         this.totalWeight = members.stream().mapToDouble(EnsembleMember::weight).sum();

@@ -93,7 +93,12 @@ final class NeighbourMemory implements MachineMemory {
     public byte[] toBytes() {
         int length = HEADER + 4 * size * known.count() + (8 + 4 * size) * young.size();
         ByteBuffer out = ByteBuffer.allocate(length);
-        out.put(FORMAT).putInt(size).putLong(seen).putInt(oldest).putInt(known.count()).putInt(young.size());
+        out.put(FORMAT)
+                .putInt(size)
+                .putLong(seen)
+                .putInt(oldest)
+                .putInt(known.count())
+                .putInt(young.size());
         put(out, known.toArray());
         for (Young each : young) {
             out.putLong(each.ordinal);

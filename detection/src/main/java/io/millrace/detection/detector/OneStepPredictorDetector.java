@@ -70,8 +70,9 @@ public final class OneStepPredictorDetector implements Detector {
                     + targets + ", " + pastRows + ", " + topTargets);
         }
         if (scales.length != targets || weights.length != targets * (inputs() + 1)) {
-            throw new IllegalArgumentException("a predictor of %d targets expects %d weights, found %d, and %d scales, found %d"
-                    .formatted(targets, targets * (inputs() + 1), weights.length, targets, scales.length));
+            throw new IllegalArgumentException(
+                    "a predictor of %d targets expects %d weights, found %d, and %d scales, found %d"
+                            .formatted(targets, targets * (inputs() + 1), weights.length, targets, scales.length));
         }
         for (float scale : scales) {
             if (!(scale > 0)) {

@@ -60,8 +60,9 @@ final class PredictorFit {
         int steps = Math.max(settings.pastRows() + 1, stateRows);
         long possible = rows.windows(steps);
         if (possible < 2 * FOLDS) {
-            throw new IllegalArgumentException("a predictor needs at least %d windows of %d rows to be fitted, found %d: give it more rows"
-                    .formatted(2 * FOLDS, steps, possible));
+            throw new IllegalArgumentException(
+                    "a predictor needs at least %d windows of %d rows to be fitted, found %d: give it more rows"
+                            .formatted(2 * FOLDS, steps, possible));
         }
         long stride = Math.max(1, (possible + settings.mostRows() - 1) / settings.mostRows());
         var samples = new ArrayList<Sample>();

@@ -14,8 +14,7 @@ public record PredictorSettings(
         int pastRows, int stateRows, double penalty, double leastScale, int mostRows, int topTargets) {
 
     /** 50 past rows, 20 rows of states, λ = 10, all targets. */
-    public static final PredictorSettings DEFAULT =
-            new PredictorSettings(50, 20, 10, 0.02, 20_000, Integer.MAX_VALUE);
+    public static final PredictorSettings DEFAULT = new PredictorSettings(50, 20, 10, 0.02, 20_000, Integer.MAX_VALUE);
 
     public PredictorSettings {
         if (pastRows < 1 || stateRows < 1 || mostRows < 8 || topTargets < 1) {

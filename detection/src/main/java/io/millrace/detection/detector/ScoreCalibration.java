@@ -1,5 +1,6 @@
 package io.millrace.detection.detector;
 
+import io.millrace.detection.scale.Quantiles;
 import java.util.Arrays;
 
 /**
@@ -33,15 +34,8 @@ public record ScoreCalibration(double median, double q99) {
         }
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
-        double median = quantile(sorted, 0.5);
-        return new ScoreCalibration(median, Math.max(quantile(sorted, 0.99), median + leastSpread));
-    }
-
-    private static double quantile(double[] sorted, double q) {
-        double at = q * (sorted.length - 1);
-        int below = (int) Math.floor(at);
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        double median = Quantiles.ofSorted(sorted, 0.5);
+        return new ScoreCalibration(median, Math.max(Quantiles.ofSorted(sorted, 0.99), median + leastSpread));
     }
 
     /** c = max(0, (s − median) / (q99 − median)). */

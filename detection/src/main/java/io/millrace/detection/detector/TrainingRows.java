@@ -20,8 +20,8 @@ public record TrainingRows(List<float[]> series, int features) {
         }
         for (float[] matrix : series) {
             if (matrix.length % features != 0) {
-                throw new IllegalArgumentException("a matrix of " + matrix.length
-                        + " values is not made of rows of " + features + " features");
+                throw new IllegalArgumentException(
+                        "a matrix of " + matrix.length + " values is not made of rows of " + features + " features");
             }
         }
     }

@@ -1,0 +1,113 @@
+package io.millrace.detection.artefact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.detection.detector.DetectorFit;
+import io.millrace.detection.detector.EnsembleDetector;
+import io.millrace.detection.detector.KMeansWindowsDetector;
+import io.millrace.detection.detector.MemoryPolicy;
+import io.millrace.detection.detector.OneStepPredictorDetector;
+import io.millrace.detection.detector.PredictorSettings;
+import io.millrace.detection.detector.TrainingRows;
+import io.millrace.detection.detector.WindowNeighbourDetector;
+import io.millrace.detection.detector.WindowPcaDetector;
+import io.millrace.detection.morphology.Morphology;
+import io.millrace.detection.reading.Sensor;
+import io.millrace.detection.reading.SensorLayout;
+import io.millrace.detection.reading.SensorRole;
+import io.millrace.detection.scale.FeatureSpec;
+import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.scale.Scaler;
+import io.millrace.detection.scale.ScalerKind;
+import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.series.SeriesScorer;
+import io.millrace.detection.threshold.Thresholds;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of detector scores from its artefact exactly as it did before, memories included. */
+class DetectorRoundTripTest {
+
+    private static final double[][] ROWS = rows(300, 1);
+    private static final Preprocessing PREPROCESSING = new Preprocessing(
+            new SensorLayout(List.of(
+                    Sensor.continuous("pressure"),
+                    Sensor.continuous("flow"),
+                    new Sensor("valve", SensorRole.STATE, ""))),
+            Scaler.fit(ScalerKind.STANDARD, ROWS, 20),
+            FeatureSpec.VALUES,
+            true);
+
+    static Stream<Detector> detectors() {
+        var rows = TrainingRows.of(PREPROCESSING.transform(ROWS), PREPROCESSING.features());
+        var settings = new PredictorSettings(5, 3, 1, 0.02, 1_000, 2);
+        DetectorFit neighbour =
+                seen -> WindowNeighbourDetector.fit(seen.leading(2), 6, 30, new MemoryPolicy(20, 3, 12));
+        return Stream.of(
+                WindowNeighbourDetector.fit(rows, 6, 30, new MemoryPolicy(20, 3, 12)),
+                new WindowNeighbourDetector(4, 3, new float[0], new MemoryPolicy(20, 3, 12)),
+                WindowPcaDetector.fit(rows, 8, 100, 0.9),
+                KMeansWindowsDetector.fit(rows, 5, 100, 7, 3),
+                OneStepPredictorDetector.fit(rows, 2, settings),
+                OneStepPredictorDetector.lastValue(3),
+                OneStepPredictorDetector.movingAverage(3, 10),
+                EnsembleDetector.fit(
+                        rows,
+                        List.of(
+                                neighbour,
+                                seen -> WindowPcaDetector.fit(seen.leading(2), 8, 100, 0.9),
+                                seen -> OneStepPredictorDetector.fit(seen, 2, settings)),
+                        0.3,
+                        0.01));
+    }
+
+    @ParameterizedTest
+    @MethodSource("detectors")
+    void scoresTheSameFromItsArtefact(Detector detector) throws BadArtefactException {
+        var artefact = new ModelArtefact(
+                "pump",
+                1,
+                0,
+                PREPROCESSING,
+                detector,
+                new Smoothing(0.5),
+                new Thresholds("fixed", 1, Map.of(), 0, 2),
+                Morphology.NONE,
+                new TreeMap<>());
+
+        byte[] bytes = ArtefactCodec.encode(artefact);
+        ModelArtefact restored = ArtefactCodec.decode(bytes);
+
+        double[][] unseen = rows(400, 2);
+        assertThat(restored.detector().name()).isEqualTo(detector.name());
+        assertThat(restored.detector().steps()).isEqualTo(detector.steps());
+        assertThat(scores(restored, unseen)).containsExactly(scores(artefact, unseen));
+        assertThat(ArtefactCodec.encode(restored)).hasSameSizeAs(bytes);
+    }
+
+    private static double[] scores(ModelArtefact artefact, double[][] rows) {
+        return new SeriesScorer(artefact.preprocessing(), artefact.detector(), artefact.smoothing())
+                .score(rows)
+                .smoothed();
+    }
+
+    /** Two waves and a valve. */
+    private static double[][] rows(int count, long seed) {
+        var random = new SplittableRandom(seed);
+        var rows = new double[count][];
+        for (int r = 0; r < count; r++) {
+            rows[r] = new double[] {
+                5 + Math.sin(r / 3.0) + 0.1 * random.nextDouble(),
+                Math.cos(r / 7.0) + 0.1 * random.nextDouble(),
+                random.nextInt(8) == 0 ? 1 : 0
+            };
+        }
+        return rows;
+    }
+}
