@@ -4,10 +4,10 @@ package io.millrace.testdata;
 public enum FaultKind {
 
     /** A short outlier of a few steps. */
-    SPIKE(1, 1, 0.5, 0.8),
+    SPIKE(1, 1, 0.6, 0.9),
 
     /** The reading is off by a constant. */
-    LEVEL_SHIFT(15, 30, 0.25, 0.4),
+    LEVEL_SHIFT(15, 30, 0.3, 0.45),
 
     /** The reading leaves the true value linearly; by the middle it is half of the magnitude away. */
     SLOW_DRIFT(30, 45, 0.5, 0.75),
@@ -16,16 +16,16 @@ public enum FaultKind {
     STUCK_SENSOR(20, 30, 0, 0),
 
     /** The noise grows; the magnitude is its standard deviation. */
-    NOISE_BURST(10, 20, 0.14, 0.22),
+    NOISE_BURST(10, 20, 0.16, 0.25),
 
     /** The reading swings around the true value with a period of 6 to 12 steps; the magnitude is the amplitude. */
-    OSCILLATION(12, 25, 0.16, 0.28),
+    OSCILLATION(12, 25, 0.2, 0.32),
 
     /** The cable breaks: the reading falls to the instrument's rail. */
     DROPOUT(5, 15, 0, 0),
 
     /** A machine fault that several sensors show together, fading in over three minutes. */
-    CORRELATED(20, 30, 0.25, 0.4);
+    CORRELATED(20, 30, 0.3, 0.45);
 
     private final int shortestMinutes;
     private final int longestMinutes;

@@ -4,10 +4,10 @@ package io.millrace.testdata;
  * What the production plan asks of one machine at any time: a pure function of the time, so that the fault schedule can
  * look ahead and a series may start anywhere.
  *
- * <p>Three things make the load: a cycle of 24 to 48 minutes (half at a high, half at a low level, both drawn anew each
- * time), the shift (early 100 %, late 92 %, night and weekend 80 %), and one planned stop of 25 minutes in every eight
- * hours, at a time of the machine's own. All times are UTC. Levels vary, shapes do not: every ramp takes the same time, so
- * a few days show all there is to see.
+ * <p>Three things make the load: a cycle of 32 to 48 minutes (half at a high, half at a low level, both drawn anew each
+ * time), the shift (early 100 %, late 92 %, night and weekend 80 %), and about once in four hours a planned stop in place
+ * of a low half. All times are UTC. Levels vary, shapes do not: every ramp takes the same time, with ten steady minutes or
+ * more before the next, so a few days show all there is to see.
  */
 final class LoadProfile {
 
@@ -15,40 +15,58 @@ final class LoadProfile {
     static final long HOUR = 60 * MINUTE;
     static final long DAY = 24 * HOUR;
 
-    private static final long SHIFT = 8 * HOUR;
-    private static final long STOPPED = 25 * MINUTE;
-    private static final double RUN_DOWN = 3.0 * MINUTE;
-    private static final double RUN_UP = 4.0 * MINUTE;
-    private static final double LOAD_RAMP = 4.0 * MINUTE;
+    private static final double RAMP = 6.0 * MINUTE;
+    private static final long BETWEEN_STOPS = 4 * HOUR;
     private static final long HAND_OVER = 20 * MINUTE;
 
     private final long levels;
     private final long periodMillis;
     private final long phaseMillis;
-    private final long stopOffsetMillis;
+    private final long cyclesBetweenStops;
+    private final long stopCycle;
 
     LoadProfile(long machineSeed) {
         this.levels = Randomness.hash(machineSeed, 1);
-        this.periodMillis = (long) Randomness.between(24, 48, Randomness.hash(machineSeed, 2)) * MINUTE;
+        this.periodMillis = (long) Randomness.between(32, 49, Randomness.hash(machineSeed, 2)) * MINUTE;
         this.phaseMillis = (long) (periodMillis * Randomness.unit(Randomness.hash(machineSeed, 3)));
-        this.stopOffsetMillis = (long) (SHIFT * Randomness.unit(Randomness.hash(machineSeed, 4)));
+        this.cyclesBetweenStops = Math.round(BETWEEN_STOPS / (double) periodMillis);
+        this.stopCycle = Math.floorMod(Randomness.hash(machineSeed, 4), cyclesBetweenStops);
     }
 
     /** 0 stopped … 1 up to speed. */
     double running(long timestampMillis) {
-        long u = Math.floorMod(timestampMillis - stopOffsetMillis, SHIFT);
-        return u < STOPPED ? 1 - Randomness.smoothStep(u / RUN_DOWN) : Randomness.smoothStep((u - STOPPED) / RUN_UP);
+        long cycle = cycle(timestampMillis);
+        double sinceRamp = sinceRamp(timestampMillis);
+        if (inHighHalf(timestampMillis)) {
+            return stopsIn(cycle - 1) ? Randomness.smoothStep(sinceRamp / RAMP) : 1;
+        }
+        return stopsIn(cycle) ? 1 - Randomness.smoothStep(sinceRamp / RAMP) : 1;
     }
 
     /** Load that the plan asks for while the machine runs, as a share of the rated throughput. */
     double demand(long timestampMillis) {
-        long cycle = Math.floorDiv(timestampMillis - phaseMillis, periodMillis);
-        long u = Math.floorMod(timestampMillis - phaseMillis, periodMillis);
-        long half = periodMillis / 2;
-        double from = u < half ? low(cycle - 1) : high(cycle);
-        double to = u < half ? high(cycle) : low(cycle);
-        double ramp = Randomness.smoothStep((u < half ? u : u - half) / LOAD_RAMP);
+        long cycle = cycle(timestampMillis);
+        boolean highHalf = inHighHalf(timestampMillis);
+        double from = highHalf ? low(cycle - 1) : high(cycle);
+        double to = highHalf ? high(cycle) : low(cycle);
+        double ramp = Randomness.smoothStep(sinceRamp(timestampMillis) / RAMP);
         return shiftLevel(timestampMillis) * (from + (to - from) * ramp);
+    }
+
+    private long cycle(long timestampMillis) {
+        return Math.floorDiv(timestampMillis - phaseMillis, periodMillis);
+    }
+
+    private boolean inHighHalf(long timestampMillis) {
+        return Math.floorMod(timestampMillis - phaseMillis, periodMillis) < periodMillis / 2;
+    }
+
+    private double sinceRamp(long timestampMillis) {
+        return Math.floorMod(timestampMillis - phaseMillis, periodMillis / 2);
+    }
+
+    private boolean stopsIn(long cycle) {
+        return Math.floorMod(cycle, cyclesBetweenStops) == stopCycle;
     }
 
     private double high(long cycle) {

@@ -12,14 +12,37 @@ class LoadProfileTest {
     private static final long HOUR = 3_600_000;
 
     @Test
-    void everyMachineStopsOnceInEightHoursForAboutHalfAnHour() {
+    void everyMachineStopsAboutOnceInFourHoursForAQuarterOfAnHour() {
         for (long machine = 0; machine < 50; machine++) {
             LoadProfile profile = new LoadProfile(machine);
-            int stopped = 0;
-            for (long t = MONDAY; t < MONDAY + 8 * HOUR; t += 60_000) {
-                stopped += profile.running(t) < 0.5 ? 1 : 0;
+            int stops = 0;
+            int minutes = 0;
+            for (long t = MONDAY; t < MONDAY + 48 * HOUR; t += 60_000) {
+                boolean stopped = profile.running(t) < 0.5;
+                minutes += stopped ? 1 : 0;
+                stops += stopped && profile.running(t - 60_000) >= 0.5 ? 1 : 0;
             }
-            assertThat(stopped).as("minutes stopped, machine %d", machine).isBetween(24, 27);
+            assertThat(stops).as("stops in two days, machine %d", machine).isBetween(10, 14);
+            assertThat(minutes / (double) stops).as("minutes per stop").isBetween(14.0, 25.0);
+        }
+    }
+
+    @Test
+    void betweenTwoRampsLieTenSteadyMinutes() {
+        for (long machine = 0; machine < 50; machine++) {
+            LoadProfile profile = new LoadProfile(machine);
+            long steadySince = MONDAY + 7 * HOUR;
+            int ramps = 0;
+            boolean moved = true;
+            for (long t = MONDAY + 7 * HOUR; t < MONDAY + 13 * HOUR; t += 10_000) {
+                boolean moves = profile.demand(t) != profile.demand(t + 10_000);
+                if (moves && !moved && ++ramps > 1) {
+                    assertThat(t - steadySince).as("machine %d", machine).isGreaterThanOrEqualTo(590_000);
+                }
+                steadySince = moves ? t + 10_000 : steadySince;
+                moved = moves;
+            }
+            assertThat(ramps).as("machine %d", machine).isGreaterThanOrEqualTo(14);
         }
     }
 
@@ -56,9 +79,9 @@ class LoadProfileTest {
             LoadProfile profile = new LoadProfile(machine);
             for (long t = MONDAY; t < MONDAY + 7 * 24 * HOUR; t += 10_000) {
                 assertThat(Math.abs(profile.demand(t + 10_000) - profile.demand(t)))
-                        .isLessThan(0.06);
+                        .isLessThan(0.04);
                 assertThat(Math.abs(profile.running(t + 10_000) - profile.running(t)))
-                        .isLessThan(0.09);
+                        .isLessThan(0.05);
             }
         }
     }
