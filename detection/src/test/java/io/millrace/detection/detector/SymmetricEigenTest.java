@@ -3,6 +3,7 @@ package io.millrace.detection.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class SymmetricEigenTest {
     void copesWithARankOfOneAndWithNothing() {
         var ones = new double[5][5];
         for (double[] row : ones) {
-            java.util.Arrays.fill(row, 1);
+            Arrays.fill(row, 1);
         }
 
         assertThat(new SymmetricEigen(ones).value(0)).isEqualTo(5, within(1e-12));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.detection.window.WindowBatch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +56,7 @@ class WindowPcaDetectorTest {
     @Test
     void givesTheSameDirectionsFromFewerSamplesThanValuesAsFromTheWholeMatrix() {
         var random = new SplittableRandom(2);
-        var few = new java.util.ArrayList<float[]>(); // 8 windows of 12 values that span three directions
+        var few = new ArrayList<float[]>(); // 8 windows of 12 values that span three directions
         for (int n = 0; n < 8; n++) {
             var window = new float[12];
             for (int k = 0; k < 3; k++) {
@@ -65,7 +67,7 @@ class WindowPcaDetectorTest {
             }
             few.add(window);
         }
-        var many = new java.util.ArrayList<float[]>(); // the same windows twice: more samples than values
+        var many = new ArrayList<float[]>(); // the same windows twice: more samples than values
         many.addAll(few);
         many.addAll(few);
         float[] small = PrincipalComponents.fit(few, 1).components();
