@@ -21,6 +21,7 @@ public final class EnsembleDetector implements AdaptiveDetector {
     private final double totalWeight;
     private final int steps;
     private final int features;
+    private final int targets;
 
     /**
      * @param members at least one, none of them an ensemble
@@ -38,6 +39,8 @@ public final class EnsembleDetector implements AdaptiveDetector {
         this.steps = members.stream().mapToInt(m -> m.detector().steps()).max().orElseThrow();
         this.features =
                 members.stream().mapToInt(m -> m.detector().features()).max().orElseThrow();
+        this.targets =
+                members.stream().mapToInt(m -> m.detector().targets()).max().orElseThrow();
     }
 
     /**
@@ -79,6 +82,11 @@ public final class EnsembleDetector implements AdaptiveDetector {
     @Override
     public int features() {
         return features;
+    }
+
+    @Override
+    public int targets() {
+        return targets;
     }
 
     @Override

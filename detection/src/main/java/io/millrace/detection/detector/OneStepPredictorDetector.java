@@ -119,6 +119,7 @@ public final class OneStepPredictorDetector implements Detector {
         return form;
     }
 
+    @Override
     public int targets() {
         return targets;
     }

@@ -35,30 +35,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DetectorRoundTripTest {
 
     private static final double[][] ROWS = rows(300, 1);
-    private static final Preprocessing PREPROCESSING = new Preprocessing(
-            new SensorLayout(List.of(
-                    Sensor.continuous("pressure"),
-                    Sensor.continuous("flow"),
-                    new Sensor("valve", SensorRole.STATE, ""))),
-            Scaler.fit(ScalerKind.STANDARD, ROWS, 20),
-            FeatureSpec.VALUES,
-            true);
+    private static final Preprocessing MEASURED = preprocessing(false);
+    private static final Preprocessing WITH_STATES = preprocessing(true);
+
+    private static Preprocessing preprocessing(boolean stateInputs) {
+        return new Preprocessing(
+                new SensorLayout(List.of(
+                        Sensor.continuous("pressure"),
+                        Sensor.continuous("flow"),
+                        new Sensor("valve", SensorRole.STATE, ""))),
+                Scaler.fit(ScalerKind.STANDARD, ROWS, 20),
+                FeatureSpec.VALUES,
+                stateInputs);
+    }
 
     static Stream<Detector> detectors() {
-        var rows = TrainingRows.of(PREPROCESSING.transform(ROWS), PREPROCESSING.features());
+        var rows = TrainingRows.of(MEASURED.transform(ROWS), 2);
+        var withStates = TrainingRows.of(WITH_STATES.transform(ROWS), 3);
         var settings = new PredictorSettings(5, 3, 1, 0.02, 1_000, 2);
         DetectorFit neighbour =
                 seen -> WindowNeighbourDetector.fit(seen.leading(2), 6, 30, new MemoryPolicy(20, 3, 12));
         return Stream.of(
                 WindowNeighbourDetector.fit(rows, 6, 30, new MemoryPolicy(20, 3, 12)),
-                new WindowNeighbourDetector(4, 3, new float[0], new MemoryPolicy(20, 3, 12)),
+                new WindowNeighbourDetector(4, 2, new float[0], new MemoryPolicy(20, 3, 12)),
                 WindowPcaDetector.fit(rows, 8, 100, 0.9),
                 KMeansWindowsDetector.fit(rows, 5, 100, 7, 3),
-                OneStepPredictorDetector.fit(rows, 2, settings),
-                OneStepPredictorDetector.lastValue(3),
-                OneStepPredictorDetector.movingAverage(3, 10),
+                OneStepPredictorDetector.fit(withStates, 2, settings),
+                OneStepPredictorDetector.lastValue(2),
+                OneStepPredictorDetector.movingAverage(2, 10),
                 EnsembleDetector.fit(
-                        rows,
+                        withStates,
                         List.of(
                                 neighbour,
                                 seen -> WindowPcaDetector.fit(seen.leading(2), 8, 100, 0.9),
@@ -74,7 +80,7 @@ class DetectorRoundTripTest {
                 "pump",
                 1,
                 0,
-                PREPROCESSING,
+                detector.features() == 3 ? WITH_STATES : MEASURED,
                 detector,
                 new Smoothing(0.5),
                 new Thresholds("fixed", 1, Map.of(), 0, 2),
