@@ -1,5 +1,6 @@
 package io.millrace.job.config;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -21,7 +22,8 @@ import java.util.Set;
  *     such field, every number of the record
  */
 public record FieldMapping(
-        String machine, String time, TimestampUnit timeUnit, String values, Map<String, String> sensors) {
+        String machine, String time, TimestampUnit timeUnit, String values, Map<String, String> sensors)
+        implements Serializable {
 
     public FieldMapping {
         sensors = Collections.unmodifiableMap(new LinkedHashMap<>(sensors));
