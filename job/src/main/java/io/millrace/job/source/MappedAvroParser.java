@@ -58,7 +58,7 @@ final class MappedAvroParser implements ReadingParser {
     private int contentFrom(byte[] value) throws Rejection {
         if (!looksFramed(value, framing)) {
             throw Rejection.undecodable("expected an Avro record with the header of source.avro-framing "
-                    + framing.name().toLowerCase(Locale.ROOT) + ", found another beginning");
+                    + framing.name().toLowerCase(Locale.ROOT).replace('_', '-') + ", found another beginning");
         }
         return switch (framing) {
             case BARE -> 0;
