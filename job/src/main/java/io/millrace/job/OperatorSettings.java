@@ -1,0 +1,39 @@
+package io.millrace.job;
+
+import io.millrace.job.config.JobConfig;
+import io.millrace.job.operator.EventSettings;
+import io.millrace.job.operator.ScoringSettings;
+
+/** Cuts the configuration into what each operator needs to know. */
+final class OperatorSettings {
+    private OperatorSettings() {}
+
+    static ScoringSettings scoring(JobConfig config) {
+        return new ScoringSettings(
+                config.ordering().outOfOrderness().toMillis(),
+                config.ordering().idleRelease().toMillis(),
+                config.window().stateTtl().toMillis(),
+                config.window().gaps().intervalMillis(),
+                config.window().gaps().restartAfterMillis(),
+                config.window().gaps().imputation(),
+                config.window().gaps().fixedValue(),
+                config.window().degradedShare(),
+                config.window().rowsWithoutModel(),
+                config.scoring().bundleSize(),
+                config.scoring().bundleTime().toMillis(),
+                config.alerts().topSensors(),
+                config.alerts().topSteps());
+    }
+
+    static EventSettings events(JobConfig config) {
+        return new EventSettings(
+                config.alerts().updateEveryWindows(),
+                config.alerts().updatePeakRise(),
+                switch (config.scoring().scores()) {
+                    case ALL -> EventSettings.Scores.ALL;
+                    case SAMPLED -> EventSettings.Scores.SAMPLED;
+                    case NONE -> EventSettings.Scores.NONE;
+                },
+                config.scoring().sampleEvery());
+    }
+}
