@@ -1,0 +1,161 @@
+package io.millrace.job.operator;
+
+import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.model.Activation;
+import io.millrace.detection.model.DenseLayer;
+import io.millrace.detection.model.LstmAutoencoder;
+import io.millrace.detection.model.LstmLayer;
+import io.millrace.detection.morphology.Morphology;
+import io.millrace.detection.reading.SensorLayout;
+import io.millrace.detection.scale.FeatureSpec;
+import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.scale.Scaler;
+import io.millrace.detection.scale.ScalerKind;
+import io.millrace.detection.score.ReconstructionDetector;
+import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.score.WindowScoring;
+import io.millrace.detection.threshold.Thresholds;
+import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.codec.RecordEncoder;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Small autoencoders with random weights: 5 steps, 4 hidden units. Their scores mean nothing, but they are scores. */
+final class TinyModels {
+
+    static final int STEPS = 5;
+    static final String[] SENSORS = {"temperature", "pressure", "vibration"};
+
+    private TinyModels() {}
+
+    /** What differs between the models of a test. */
+    record Recipe(
+            String id,
+            long version,
+            long seed,
+            List<String> sensors,
+            FeatureSpec features,
+            double threshold,
+            Smoothing smoothing,
+            Morphology morphology) {
+
+        static Recipe plain() {
+            return new Recipe(
+                    "tiny",
+                    1,
+                    1,
+                    List.of(SENSORS),
+                    FeatureSpec.VALUES,
+                    0.5,
+                    Smoothing.NONE,
+                    new Morphology(2, 1, 0));
+        }
+
+        Recipe id(String other) {
+            return new Recipe(other, version, seed, sensors, features, threshold, smoothing, morphology);
+        }
+
+        Recipe version(long other) {
+            return new Recipe(id, other, seed, sensors, features, threshold, smoothing, morphology);
+        }
+
+        Recipe seed(long other) {
+            return new Recipe(id, version, other, sensors, features, threshold, smoothing, morphology);
+        }
+
+        Recipe sensors(String... other) {
+            return new Recipe(id, version, seed, List.of(other), features, threshold, smoothing, morphology);
+        }
+
+        Recipe features(FeatureSpec other) {
+            return new Recipe(id, version, seed, sensors, other, threshold, smoothing, morphology);
+        }
+
+        Recipe threshold(double other) {
+            return new Recipe(id, version, seed, sensors, features, other, smoothing, morphology);
+        }
+
+        Recipe smoothing(double alpha) {
+            return new Recipe(
+                    id, version, seed, sensors, features, threshold, new Smoothing(alpha), morphology);
+        }
+
+        Recipe morphology(int minEventLength, int mergeGap, int dilation) {
+            return new Recipe(
+                    id,
+                    version,
+                    seed,
+                    sensors,
+                    features,
+                    threshold,
+                    smoothing,
+                    new Morphology(minEventLength, mergeGap, dilation));
+        }
+
+        ModelArtefact artefact() {
+            var random = new Random(seed);
+            int count = sensors.size();
+            var scales = new double[count];
+            Arrays.fill(scales, 1);
+            var scaler = new Scaler(ScalerKind.STANDARD, new double[count], scales, new boolean[count], 10);
+            var preprocessing =
+                    new Preprocessing(SensorLayout.ofNames(sensors), scaler, features, false);
+            int width = preprocessing.features();
+            int hidden = 4;
+            var model = new LstmAutoencoder(
+                    STEPS,
+                    Activation.TANH,
+                    lstm(random, width, hidden),
+                    lstm(random, hidden, hidden),
+                    new DenseLayer(hidden, width, weights(random, hidden * width), weights(random, width)));
+            return new ModelArtefact(
+                    id,
+                    version,
+                    1_000,
+                    preprocessing,
+                    new ReconstructionDetector(model, WindowScoring.MEAN),
+                    smoothing,
+                    new Thresholds("by hand", threshold, Map.of(), 0, 2),
+                    morphology,
+                    new TreeMap<>());
+        }
+
+        ModelRelease release(String... patterns) {
+            byte[] bytes = ArtefactCodec.encode(artefact());
+            return ModelRelease.newBuilder()
+                    .setModelId(id)
+                    .setVersion(version)
+                    .setMachinePatterns(patterns.length == 0 ? List.of("*") : List.of(patterns))
+                    .setArtefact(ByteBuffer.wrap(bytes))
+                    .setSha256(ArtefactCodec.sha256Hex(bytes))
+                    .setReleasedAtMillis(2_000)
+                    .build();
+        }
+
+        byte[] encodedRelease(String... patterns) {
+            return RecordEncoder.of(ModelRelease.class).encode(release(patterns));
+        }
+    }
+
+    private static LstmLayer lstm(Random random, int inputs, int hidden) {
+        return new LstmLayer(
+                inputs,
+                hidden,
+                weights(random, inputs * 4 * hidden),
+                weights(random, hidden * 4 * hidden),
+                weights(random, 4 * hidden));
+    }
+
+    private static float[] weights(Random random, int count) {
+        var weights = new float[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = (float) random.nextGaussian() * 0.5f;
+        }
+        return weights;
+    }
+}
