@@ -152,8 +152,9 @@ class EventAssemblyTest {
         assertThat(alert.getMeanErrorRatio()).isEqualTo(3);
         assertThat(alert.getSeverity()).isEqualTo(Severity.WARNING);
         assertThat(alert.getReason()).as("of the peak").isEqualTo("temperature is 4.0.");
-        assertThat(alert.getTopSensors()).singleElement().satisfies(top -> assertThat(top.getObserved())
-                .isEqualTo(4));
+        assertThat(alert.getTopSensors())
+                .singleElement()
+                .satisfies(top -> assertThat(top.getObserved()).isEqualTo(4));
         assertThat(alert.getConfidence()).isEqualTo(0.6);
         assertThat(alert.getCloseReason()).isNull();
     }
@@ -182,7 +183,9 @@ class EventAssemblyTest {
         assertThat(closed.getEndsAtMillis()).isEqualTo(at(2));
         assertThat(closed.getObservedAtMillis()).isEqualTo(at(5));
         assertThat(closed.getLengthWindows()).isEqualTo(3);
-        assertThat(closed.getMeanErrorRatio()).as("of the event, without the windows after it").isEqualTo(2);
+        assertThat(closed.getMeanErrorRatio())
+                .as("of the event, without the windows after it")
+                .isEqualTo(2);
         assertThat(closed.getReason()).isEqualTo("Back to normal after 3 windows: temperature is 2.0.");
     }
 
@@ -401,6 +404,8 @@ class EventAssemblyTest {
     }
 
     private List<WindowScore> scores() {
-        return task.getSideOutput(Outputs.SCORES).stream().map(StreamRecord::getValue).toList();
+        return task.getSideOutput(Outputs.SCORES).stream()
+                .map(StreamRecord::getValue)
+                .toList();
     }
 }

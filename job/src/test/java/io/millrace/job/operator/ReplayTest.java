@@ -64,7 +64,9 @@ class ReplayTest {
     void speedMakesNoDifference(long seed) throws Exception {
         List<RawReading> log = log(seed);
 
-        assertThat(replay(design(), SLOWLY, log)).isEqualTo(replay(design(), BURST, log)).isNotEmpty();
+        assertThat(replay(design(), SLOWLY, log))
+                .isEqualTo(replay(design(), BURST, log))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -73,7 +75,9 @@ class ReplayTest {
         List<RawReading> log = log(7);
         Plant.Design other = design().scoring(settings(windows));
 
-        assertThat(replay(other, BURST, log)).isEqualTo(replay(design(), BURST, log)).isNotEmpty();
+        assertThat(replay(other, BURST, log))
+                .isEqualTo(replay(design(), BURST, log))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -91,19 +95,24 @@ class ReplayTest {
             plant.endOfInput();
         };
 
-        assertThat(replay(design(), failing, log)).isEqualTo(replay(design(), BURST, log)).isNotEmpty();
+        assertThat(replay(design(), failing, log))
+                .isEqualTo(replay(design(), BURST, log))
+                .isNotEmpty();
     }
 
     @Test
     void interleavingOfMachinesMakesNoDifference() throws Exception {
         List<RawReading> log = log(9);
         var byMachine = new TreeMap<String, List<RawReading>>();
-        log.forEach(reading ->
-                byMachine.computeIfAbsent(reading.machineId(), unseen -> new ArrayList<>()).add(reading));
+        log.forEach(reading -> byMachine
+                .computeIfAbsent(reading.machineId(), unseen -> new ArrayList<>())
+                .add(reading));
         var oneAfterTheOther = new ArrayList<RawReading>();
         byMachine.values().forEach(oneAfterTheOther::addAll);
 
-        assertThat(replay(design(), BURST, oneAfterTheOther)).isEqualTo(replay(design(), BURST, log)).isNotEmpty();
+        assertThat(replay(design(), BURST, oneAfterTheOther))
+                .isEqualTo(replay(design(), BURST, log))
+                .isNotEmpty();
     }
 
     private static Map<String, List<String>> replay(Plant.Design design, Drive drive, List<RawReading> log)
@@ -124,7 +133,8 @@ class ReplayTest {
 
     private static Plant.Design design() {
         return Plant.Design.of(
-                settings(50), Recipe.plain().seed(3).threshold(1.0).smoothing(0.5).morphology(2, 2, 1));
+                settings(50),
+                Recipe.plain().seed(3).threshold(1.0).smoothing(0.5).morphology(2, 2, 1));
     }
 
     private static ScoringSettings settings(int windows) {

@@ -129,7 +129,9 @@ final class ScoringHarness extends AbstractStreamOperatorTestHarness<ScoredWindo
 
     <T> List<T> side(OutputTag<T> tag) {
         var queue = getSideOutput(tag);
-        return queue == null ? List.of() : queue.stream().map(StreamRecord::getValue).toList();
+        return queue == null
+                ? List.of()
+                : queue.stream().map(StreamRecord::getValue).toList();
     }
 
     @Override

@@ -64,7 +64,9 @@ class ScoringOperatorTest {
     }
 
     private List<Long> takenSeconds() {
-        return task.taken().stream().map(w -> (w.timestampMillis() - START) / SECOND).toList();
+        return task.taken().stream()
+                .map(w -> (w.timestampMillis() - START) / SECOND)
+                .toList();
     }
 
     private List<Double> takenScores() {
@@ -235,7 +237,8 @@ class ScoringOperatorTest {
         assertThat(takenSeconds()).containsExactly(5L, 6L);
     }
 
-    // --------------------------------------------------------------------------------------------------------- gaps and quality
+    // --------------------------------------------------------------------------------------------------------- gaps
+    // and quality
 
     @Test
     void longPauseRestartsTheWindowAndSaysSo() throws Exception {
@@ -245,10 +248,10 @@ class ScoringOperatorTest {
         task.endReadings();
 
         List<ScoredWindow> emitted = task.taken();
-        assertThat(emitted).extracting(ScoredWindow::kind)
+        assertThat(emitted)
+                .extracting(ScoredWindow::kind)
                 .containsExactly(Kind.WINDOW, Kind.WINDOW, Kind.SERIES_RESTARTED, Kind.WINDOW);
-        assertThat(emitted).extracting(ScoredWindow::timestampMillis)
-                .containsExactly(at(4), at(5), at(100), at(104));
+        assertThat(emitted).extracting(ScoredWindow::timestampMillis).containsExactly(at(4), at(5), at(100), at(104));
     }
 
     @Test
@@ -278,9 +281,11 @@ class ScoringOperatorTest {
         readings("pump", 9, 16);
 
         List<ScoredWindow> emitted = task.taken();
-        assertThat(emitted).extracting(w -> (w.timestampMillis() - START) / SECOND)
+        assertThat(emitted)
+                .extracting(w -> (w.timestampMillis() - START) / SECOND)
                 .containsExactly(4L, 5L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L, 16L);
-        assertThat(emitted).extracting(ScoredWindow::dataQuality)
+        assertThat(emitted)
+                .extracting(ScoredWindow::dataQuality)
                 .startsWith(DataQuality.GOOD, DataQuality.GOOD, DataQuality.IMPUTED, DataQuality.IMPUTED)
                 .endsWith(DataQuality.GOOD, DataQuality.GOOD, DataQuality.GOOD, DataQuality.GOOD, DataQuality.GOOD);
     }
@@ -291,7 +296,8 @@ class ScoringOperatorTest {
         readings("pump", 0, 4);
         task.reading("pump", at(8), values(8)); // 3 of 5 rows are imputed
 
-        assertThat(task.taken()).extracting(ScoredWindow::dataQuality)
+        assertThat(task.taken())
+                .extracting(ScoredWindow::dataQuality)
                 .containsExactly(DataQuality.GOOD, DataQuality.DEGRADED);
     }
 
@@ -324,7 +330,9 @@ class ScoringOperatorTest {
         readings("pump", 8, 13);
         task.endReadings();
 
-        assertThat(takenSeconds()).as("until the row with the hole has left the window").containsExactly(4L, 5L, 6L, 12L, 13L);
+        assertThat(takenSeconds())
+                .as("until the row with the hole has left the window")
+                .containsExactly(4L, 5L, 6L, 12L, 13L);
     }
 
     @Test
@@ -389,7 +397,9 @@ class ScoringOperatorTest {
     }
 
     private static List<String> summaries(List<ScoredWindow> windows) {
-        return windows.stream().map(w -> w.kind() + " " + w.timestampMillis() + " " + w.score()).toList();
+        return windows.stream()
+                .map(w -> w.kind() + " " + w.timestampMillis() + " " + w.score())
+                .toList();
     }
 
     @Test
@@ -444,10 +454,12 @@ class ScoringOperatorTest {
 
         List<Double> byFirst = scoresOf(MODEL, 0, 19);
         List<Double> bySecond = scoresOf(second, 0, 19);
-        assertThat(swapped).extracting(ScoredWindow::score)
+        assertThat(swapped)
+                .extracting(ScoredWindow::score)
                 .as("the window in the bundle belongs to the old model; the rows before the swap to both")
                 .containsExactlyElementsOf(concat(byFirst.subList(0, 6), bySecond.subList(6, 16)));
-        assertThat(swapped).extracting(ScoredWindow::modelVersion)
+        assertThat(swapped)
+                .extracting(ScoredWindow::modelVersion)
                 .containsExactly(1L, 1L, 1L, 1L, 1L, 1L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L, 2L);
     }
 
@@ -563,7 +575,8 @@ class ScoringOperatorTest {
         ScoredWindow window = task.taken().get(0);
         assertThat(window.anomalous()).isTrue();
         assertThat(window.evidence().sensors()).containsExactlyInAnyOrder(TinyModels.SENSORS);
-        assertThat(window.evidence().contributions()[0]).isGreaterThanOrEqualTo(window.evidence().contributions()[1]);
+        assertThat(window.evidence().contributions()[0])
+                .isGreaterThanOrEqualTo(window.evidence().contributions()[1]);
         assertThat(window.evidence().reason()).contains(window.evidence().sensors()[0]);
         assertThat(window.evidence().stepsBeforeEnd()).hasSize(3);
     }

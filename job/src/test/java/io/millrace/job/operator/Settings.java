@@ -24,6 +24,7 @@ final class Settings {
     }
 
     private static ScoringSettings of(int windows, long boundMillis, Imputation imputation) {
-        return new ScoringSettings(boundMillis, 10 * SECOND, HOUR, SECOND, MINUTE, imputation, 0, 0.5, 16, windows, 50, 3, 3);
+        return new ScoringSettings(
+                boundMillis, 10 * SECOND, HOUR, SECOND, MINUTE, imputation, 0, 0.5, 16, windows, 50, 3, 3);
     }
 }

@@ -104,8 +104,8 @@ class StreamEqualsBatchTest {
         for (int minEventLength = 1; minEventLength <= 4; minEventLength++) {
             for (int mergeGap = 0; mergeGap <= 4; mergeGap += 2) {
                 for (int dilation = 0; dilation <= 3; dilation++) {
-                    TinyModels.Recipe recipe = recipeAtMedian(seed, rows)
-                            .morphology(minEventLength, mergeGap, dilation);
+                    TinyModels.Recipe recipe =
+                            recipeAtMedian(seed, rows).morphology(minEventLength, mergeGap, dilation);
                     assertThat(streamedEvents(recipe, rows, random))
                             .as("minEventLength %d, mergeGap %d, dilation %d", minEventLength, mergeGap, dilation)
                             .isEqualTo(batchEvents(recipe, rows));
@@ -126,8 +126,7 @@ class StreamEqualsBatchTest {
         return batch(recipe.artefact(), rows).events(recipe.threshold(), recipe.morphology());
     }
 
-    private static List<Run> streamedEvents(TinyModels.Recipe recipe, double[][] rows, Random random)
-            throws Exception {
+    private static List<Run> streamedEvents(TinyModels.Recipe recipe, double[][] rows, Random random) throws Exception {
         try (var plant = new Plant(Plant.Design.of(Settings.bundles(1 + random.nextInt(60)), recipe))) {
             for (int row = 0; row < rows.length; row++) {
                 plant.reading("machine", START + row * SECOND, rows[row]);
@@ -144,9 +143,8 @@ class StreamEqualsBatchTest {
     }
 
     private static Run rowsOf(Alert alert) {
-        var run = new Run(
-                (int) ((alert.getStartsAtMillis() - START) / SECOND),
-                (int) ((alert.getEndsAtMillis() - START) / SECOND));
+        var run = new Run((int) ((alert.getStartsAtMillis() - START) / SECOND), (int)
+                ((alert.getEndsAtMillis() - START) / SECOND));
         assertThat(alert.getLengthWindows()).isEqualTo(run.length());
         return run;
     }

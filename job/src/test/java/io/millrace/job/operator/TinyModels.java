@@ -46,14 +46,7 @@ final class TinyModels {
 
         static Recipe plain() {
             return new Recipe(
-                    "tiny",
-                    1,
-                    1,
-                    List.of(SENSORS),
-                    FeatureSpec.VALUES,
-                    0.5,
-                    Smoothing.NONE,
-                    new Morphology(2, 1, 0));
+                    "tiny", 1, 1, List.of(SENSORS), FeatureSpec.VALUES, 0.5, Smoothing.NONE, new Morphology(2, 1, 0));
         }
 
         Recipe id(String other) {
@@ -81,8 +74,7 @@ final class TinyModels {
         }
 
         Recipe smoothing(double alpha) {
-            return new Recipe(
-                    id, version, seed, sensors, features, threshold, new Smoothing(alpha), morphology);
+            return new Recipe(id, version, seed, sensors, features, threshold, new Smoothing(alpha), morphology);
         }
 
         Recipe morphology(int minEventLength, int mergeGap, int dilation) {
@@ -103,8 +95,7 @@ final class TinyModels {
             var scales = new double[count];
             Arrays.fill(scales, 1);
             var scaler = new Scaler(ScalerKind.STANDARD, new double[count], scales, new boolean[count], 10);
-            var preprocessing =
-                    new Preprocessing(SensorLayout.ofNames(sensors), scaler, features, false);
+            var preprocessing = new Preprocessing(SensorLayout.ofNames(sensors), scaler, features, false);
             int width = preprocessing.features();
             int hidden = 4;
             var model = new LstmAutoencoder(
