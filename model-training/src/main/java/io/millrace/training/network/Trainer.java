@@ -1,0 +1,132 @@
+package io.millrace.training.network;
+
+import io.millrace.detection.model.LstmAutoencoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Fits an LSTM autoencoder to windows: minibatches in a new random order each epoch, Adam, early stopping on the validation windows.
+ * Trainers differ only in who computes the gradients; the same options give the same first weights and the same batches.
+ */
+public abstract class Trainer {
+
+    /** Name for options and provenance. */
+    public abstract String name();
+
+    /** A network under training that starts from these weights. */
+    abstract Session begin(LstmAutoencoder first, FitOptions options);
+
+    /** One network under training. Not thread-safe. */
+    interface Session extends AutoCloseable {
+
+        /**
+         * One step of the optimiser.
+         *
+         * @param windows [count × steps × features], row-major
+         * @return mean squared error per step and feature before the step
+         */
+        double trainBatch(float[] windows, int count);
+
+        /** Mean squared error per step and feature, [count × steps × features]. */
+        double error(float[] windows, int count);
+
+        /** A copy of the weights as they are. */
+        LstmAutoencoder weights();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * @param training at least one window
+     * @param validation of the same shape; may be empty, then the training error decides
+     */
+    public final FittedNetwork fit(
+            WindowSet training,
+            WindowSet validation,
+            NetworkOptions network,
+            FitOptions options,
+            TrainingProgress progress) {
+        LstmAutoencoder first = InitialWeights.of(network, training.features(), options.seed());
+        return fit(first, training, validation, options, progress);
+    }
+
+    /** As above, but from given weights on: a general model is fine-tuned to one machine. */
+    public final FittedNetwork fit(
+            LstmAutoencoder first,
+            WindowSet training,
+            WindowSet validation,
+            FitOptions options,
+            TrainingProgress progress) {
+        requireShape(first, training);
+        requireShape(first, validation);
+        if (training.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "training expects at least one window of " + first.steps() + " rows, found none: use more rows or fewer steps");
+        }
+        try (Session session = begin(first, options)) {
+            return run(session, training, validation, options, progress);
+        }
+    }
+
+    private static FittedNetwork run(
+            Session session, WindowSet training, WindowSet validation, FitOptions options, TrainingProgress progress) {
+        var random = new SplittableRandom(options.seed() ^ 0x5DEECE66DL); // not the stream of the first weights
+        var epochs = new ArrayList<TrainingCurve.Epoch>();
+        LstmAutoencoder best = null;
+        double bestError = Double.POSITIVE_INFINITY;
+        int bestNumber = 0;
+        for (int number = 1; number <= options.epochs() && number - bestNumber <= options.patience(); number++) {
+            long began = System.nanoTime();
+            double trainingError = trainEpoch(session, training, training.shuffled(random), options.batchSize());
+            double error = validation.isEmpty() ? trainingError : error(session, validation, options.batchSize());
+            boolean improved = error < bestError;
+            if (improved || best == null) {
+                best = weights(session, number);
+                bestError = error;
+                bestNumber = number;
+            }
+            var epoch = new TrainingCurve.Epoch(
+                    number, trainingError, error, (System.nanoTime() - began) / 1e9, bestNumber == number);
+            epochs.add(epoch);
+            progress.epochDone(epoch, options.epochs());
+        }
+        return new FittedNetwork(best, new TrainingCurve(List.copyOf(epochs)));
+    }
+
+    private static LstmAutoencoder weights(Session session, int epoch) {
+        try {
+            return session.weights();
+        } catch (IllegalArgumentException notFinite) {
+            throw new IllegalStateException(
+                    "training diverged in epoch " + epoch + ": lower the learning rate, or use tanh", notFinite);
+        }
+    }
+
+    private static double trainEpoch(Session session, WindowSet windows, int[] order, int batchSize) {
+        double sum = 0;
+        for (int from = 0; from < order.length; from += batchSize) {
+            int count = Math.min(batchSize, order.length - from);
+            sum += count * session.trainBatch(windows.gather(order, from, count), count);
+        }
+        return sum / order.length;
+    }
+
+    private static double error(Session session, WindowSet windows, int batchSize) {
+        int[] order = windows.inOrder();
+        double sum = 0;
+        for (int from = 0; from < order.length; from += batchSize) {
+            int count = Math.min(batchSize, order.length - from);
+            sum += count * session.error(windows.gather(order, from, count), count);
+        }
+        return sum / order.length;
+    }
+
+    private static void requireShape(LstmAutoencoder model, WindowSet windows) {
+        if (windows.steps() != model.steps() || windows.features() != model.features()) {
+            throw new IllegalArgumentException("the network expects windows of %d × %d, found %d × %d"
+                    .formatted(model.steps(), model.features(), windows.steps(), windows.features()));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.millrace.training.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.detection.model.Activation;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+
+    private static final NetworkOptions SMALL = new NetworkOptions(12, 8, Activation.TANH);
+    private static final FitOptions FIT =
+            FitOptions.DEFAULT.withEpochs(12).withLearningRate(0.01).withPatience(12);
+
+    @Test
+    void learnsAWave() {
+        FittedNetwork fitted = new Dl4jTrainer().fit(waves(0), waves(1), SMALL, FIT, TrainingProgress.SILENT);
+
+        List<TrainingCurve.Epoch> epochs = fitted.curve().epochs();
+        double first = epochs.get(0).validationError();
+        assertThat(fitted.curve().bestEpoch().validationError()).isLessThan(first / 4);
+        assertThat(epochs).extracting(TrainingCurve.Epoch::number).startsWith(1, 2, 3);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameNetwork() {
+        FitOptions twoEpochs = FIT.withEpochs(2);
+
+        FittedNetwork one = new Dl4jTrainer().fit(waves(0), waves(1), SMALL, twoEpochs, TrainingProgress.SILENT);
+        FittedNetwork two = new Dl4jTrainer().fit(waves(0), waves(1), SMALL, twoEpochs, TrainingProgress.SILENT);
+        FittedNetwork other =
+                new Dl4jTrainer().fit(waves(0), waves(1), SMALL, twoEpochs.withSeed(2), TrainingProgress.SILENT);
+
+        assertThat(two.model()).isEqualTo(one.model());
+        assertThat(other.model()).isNotEqualTo(one.model());
+    }
+
+    @Test
+    void stopsEarlyAndKeepsTheBestWeights() {
+        // a validation part that is the training part upside down gets worse while the network learns
+        WindowSet training = waves(0);
+        float[] inverted = training.gather(training.inOrder(), 0, training.size());
+        for (int i = 0; i < inverted.length; i++) {
+            inverted[i] = 5 - 3 * inverted[i];
+        }
+        WindowSet validation = WindowSet.of(List.of(inverted), 12, 2, 12);
+        var heard = new ArrayList<Integer>();
+
+        FittedNetwork fitted = new Dl4jTrainer()
+                .fit(
+                        training,
+                        validation,
+                        SMALL,
+                        FIT.withEpochs(50).withPatience(2).withLearningRate(0.05),
+                        (epoch, epochs) -> heard.add(epoch.number()));
+
+        TrainingCurve.Epoch best = fitted.curve().bestEpoch();
+        assertThat(heard).hasSize(best.number() + 2).hasSizeLessThan(50);
+        try (Dl4jNetwork network = Dl4jNetwork.of(fitted.model(), 1e-3)) {
+            float[] windows = validation.gather(validation.inOrder(), 0, validation.size());
+            float[] expected = network.output(windows, validation.size());
+            double sum = 0;
+            for (int i = 0; i < expected.length; i++) {
+                sum += (expected[i] - windows[i]) * (expected[i] - windows[i]);
+            }
+            assertThat(sum / expected.length)
+                    .isCloseTo(best.validationError(), org.assertj.core.api.Assertions.withinPercentage(0.01));
+        }
+    }
+
+    @Test
+    void saysWhatToDoWithoutWindows() {
+        WindowSet empty = WindowSet.of(List.of(new float[4]), 12, 2, 1);
+
+        assertThatThrownBy(() -> new Dl4jTrainer().fit(empty, empty, SMALL, FIT, TrainingProgress.SILENT))
+                .hasMessageContaining("at least one window of 12 rows")
+                .hasMessageContaining("more rows");
+    }
+
+    /** Two channels of a wave, [200 × 2]. */
+    static WindowSet waves(int phase) {
+        var rows = new float[200 * 2];
+        for (int t = 0; t < 200; t++) {
+            rows[2 * t] = (float) (0.5 + 0.4 * Math.sin(phase + t / 3.0));
+            rows[2 * t + 1] = (float) (0.5 + 0.4 * Math.cos(phase + t / 3.0));
+        }
+        return WindowSet.of(List.of(rows), 12, 2, 2);
+    }
+}
