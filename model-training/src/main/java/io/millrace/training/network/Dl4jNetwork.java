@@ -107,7 +107,8 @@ public final class Dl4jNetwork implements AutoCloseable {
     /** A copy of the weights. */
     public LstmAutoencoder weights() {
         LSTM encoder = (LSTM) graph.getLayer(ENCODER).conf().getLayer();
-        boolean tanh = encoder.getActivationFn().equals(org.nd4j.linalg.activations.Activation.TANH.getActivationFunction());
+        boolean tanh =
+                encoder.getActivationFn().equals(org.nd4j.linalg.activations.Activation.TANH.getActivationFunction());
         INDArray dense = parameter(OUTPUT, "W");
         return new LstmAutoencoder(
                 steps,

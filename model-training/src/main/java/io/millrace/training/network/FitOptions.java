@@ -15,8 +15,8 @@ public record FitOptions(int epochs, int batchSize, double learningRate, int pat
 
     public FitOptions {
         if (epochs < 1 || batchSize < 1 || patience < 1) {
-            throw new IllegalArgumentException("epochs, batch size and patience: expected 1 or more each, found " + epochs
-                    + ", " + batchSize + " and " + patience);
+            throw new IllegalArgumentException("epochs, batch size and patience: expected 1 or more each, found "
+                    + epochs + ", " + batchSize + " and " + patience);
         }
         if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
             throw new IllegalArgumentException(

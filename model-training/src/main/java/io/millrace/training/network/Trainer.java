@@ -62,8 +62,8 @@ public abstract class Trainer {
         requireShape(first, training);
         requireShape(first, validation);
         if (training.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "training expects at least one window of " + first.steps() + " rows, found none: use more rows or fewer steps");
+            throw new IllegalArgumentException("training expects at least one window of " + first.steps()
+                    + " rows, found none: use more rows or fewer steps");
         }
         try (Session session = begin(first, options)) {
             return run(session, training, validation, options, progress);

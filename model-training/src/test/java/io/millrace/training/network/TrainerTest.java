@@ -12,15 +12,15 @@ class TrainerTest {
 
     private static final NetworkOptions SMALL = new NetworkOptions(12, 8, Activation.TANH);
     private static final FitOptions FIT =
-            FitOptions.DEFAULT.withEpochs(12).withLearningRate(0.01).withPatience(12);
+            FitOptions.DEFAULT.withEpochs(30).withLearningRate(0.02).withPatience(30);
 
     @Test
     void learnsAWave() {
         FittedNetwork fitted = new Dl4jTrainer().fit(waves(0), waves(1), SMALL, FIT, TrainingProgress.SILENT);
 
         List<TrainingCurve.Epoch> epochs = fitted.curve().epochs();
-        double first = epochs.get(0).validationError();
-        assertThat(fitted.curve().bestEpoch().validationError()).isLessThan(first / 4);
+        double variance = 0.4 * 0.4 / 2;
+        assertThat(fitted.curve().bestEpoch().validationError()).isLessThan(variance / 4);
         assertThat(epochs).extracting(TrainingCurve.Epoch::number).startsWith(1, 2, 3);
     }
 

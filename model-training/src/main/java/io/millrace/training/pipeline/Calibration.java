@@ -1,0 +1,36 @@
+package io.millrace.training.pipeline;
+
+import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.series.SeriesScorer;
+import io.millrace.detection.series.SeriesScores;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** Scores that a threshold may rest on. */
+final class Calibration {
+
+    private Calibration() {}
+
+    /**
+     * Smoothed scores of the windows whose newest row was held back, all series together. The rows before them warm the smoothing up.
+     */
+    static double[] scores(
+            List<SeriesSplit> splits, Preprocessing preprocessing, Detector detector, Smoothing smoothing) {
+        var scorer = new SeriesScorer(preprocessing, detector, smoothing);
+        return splits.stream()
+                .flatMapToDouble(split -> heldBack(split, scorer, preprocessing, detector))
+                .toArray();
+    }
+
+    private static DoubleStream heldBack(
+            SeriesSplit split, SeriesScorer scorer, Preprocessing preprocessing, Detector detector) {
+        int lead = 2 * detector.steps() + preprocessing.lookbackRows();
+        int from = Math.max(0, split.calibrationFrom() - lead);
+        SeriesScores scores =
+                scorer.score(split.series().slice(from, split.series().length()).rows());
+        int firstHeldBack = split.calibrationFrom() - from - scores.firstRow();
+        return DoubleStream.of(scores.smoothed()).skip(Math.max(0, firstHeldBack));
+    }
+}

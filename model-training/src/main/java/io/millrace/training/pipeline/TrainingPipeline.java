@@ -1,0 +1,148 @@
+package io.millrace.training.pipeline;
+
+import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.reading.SensorLayout;
+import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.scale.Scaler;
+import io.millrace.detection.score.ReconstructionDetector;
+import io.millrace.detection.threshold.Thresholds;
+import io.millrace.training.network.FittedNetwork;
+import io.millrace.training.network.TrainingProgress;
+import io.millrace.training.network.WindowSet;
+import io.millrace.training.series.Series;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Trains one LSTM autoencoder on the normal rows of one or many machines of the same layout.
+ *
+ * <p>Each series is divided in time, see {@link SplitOptions}. The scaler and the network see the first part alone, early stopping the
+ * second; the threshold rests on the scores of the last part's rows, computed as the job computes them.
+ */
+public final class TrainingPipeline {
+
+    private TrainingPipeline() {}
+
+    /**
+     * @param training normal operation; all series with the same sensors in the same order, each longer than a window
+     * @param modelId names the model over all its versions
+     * @param version ≥ 1
+     * @param createdAtMillis epoch milliseconds, for the artefact
+     */
+    public static TrainedModel train(
+            List<Series> training,
+            TrainingOptions options,
+            String modelId,
+            long version,
+            long createdAtMillis,
+            TrainingProgress progress) {
+        requireOneLayout(training);
+        List<SeriesSplit> splits =
+                training.stream().map(series -> SeriesSplit.of(series, options)).toList();
+        List<Series> fitParts = splits.stream().map(SeriesSplit::fit).toList();
+        Preprocessing preprocessing = preprocessing(fitParts, options.input());
+
+        WindowSet fit = fitWindows(fitParts, preprocessing, options);
+        WindowSet validation = validationWindows(splits, preprocessing, options, fit.size());
+        FittedNetwork network =
+                options.trainer().newTrainer().fit(fit, validation, options.network(), options.fit(), progress);
+
+        var detector =
+                new ReconstructionDetector(network.model(), options.alarm().scoring());
+        double[] scores = Calibration.scores(
+                splits, preprocessing, detector, options.alarm().smoothing());
+        var thresholds = new Thresholds(
+                options.alarm().threshold().describe(),
+                options.alarm().threshold().fit(scores),
+                Map.of(),
+                0,
+                options.alarm().criticalRatio());
+        var provenance = new TreeMap<>(options.describe());
+        provenance.putAll(Provenance.of(training));
+        provenance.put("training.windows", Integer.toString(fit.size()));
+        provenance.put(
+                "training.epochs", Integer.toString(network.curve().epochs().size()));
+        provenance.put(
+                "training.validationError",
+                Double.toString(network.curve().bestEpoch().validationError()));
+        var artefact = new ModelArtefact(
+                modelId,
+                version,
+                createdAtMillis,
+                preprocessing,
+                detector,
+                options.alarm().smoothing(),
+                thresholds,
+                options.alarm().morphology(),
+                provenance);
+        return new TrainedModel(artefact, network.curve(), fit.size(), validation.size(), scores.length);
+    }
+
+    private static void requireOneLayout(List<Series> training) {
+        if (training.isEmpty()) {
+            throw new IllegalArgumentException("training expects at least one series, found none");
+        }
+        Series first = training.get(0);
+        for (Series series : training) {
+            if (!series.layout().names().equals(first.layout().names())) {
+                throw new IllegalArgumentException("one model serves one layout: %s has %s, %s has %s: train them apart"
+                        .formatted(first.machineId(), first.layout(), series.machineId(), series.layout()));
+            }
+        }
+    }
+
+    private static Preprocessing preprocessing(List<Series> fitParts, InputOptions input) {
+        SensorLayout layout = SensorRoles.assign(fitParts, input.roles());
+        double[][] rows =
+                fitParts.stream().flatMap(part -> Arrays.stream(part.rows())).toArray(double[][]::new);
+        return new Preprocessing(layout, Scaler.fit(input.scaler(), rows, input.clip()), input.features(), false);
+    }
+
+    private static WindowSet fitWindows(List<Series> parts, Preprocessing preprocessing, TrainingOptions options) {
+        List<float[]> matrices =
+                parts.stream().map(part -> preprocessing.transform(part.rows())).toList();
+        return atMost(options.split().maxWindows(), matrices, preprocessing, options);
+    }
+
+    /** Windows whose newest row is a validation row, a fair share of the fit windows in number. */
+    private static WindowSet validationWindows(
+            List<SeriesSplit> splits, Preprocessing preprocessing, TrainingOptions options, int fitWindows) {
+        var matrices = new ArrayList<float[]>();
+        for (SeriesSplit split : splits) {
+            if (split.validationRows() > 0) {
+                matrices.add(preprocessing.transform(
+                        split.validationWithLead(preprocessing.lookbackRows()).rows()));
+            }
+        }
+        int most = Math.max(32, (int) (fitWindows
+                * options.split().validation()
+                / (1 - options.split().validation())));
+        return atMost(most, matrices, preprocessing, options);
+    }
+
+    /** Windows at the narrowest stride that gives no more than {@code most}. */
+    private static WindowSet atMost(
+            int most, List<float[]> matrices, Preprocessing preprocessing, TrainingOptions options) {
+        int steps = options.network().steps();
+        int width = preprocessing.features();
+        long possible = matrices.stream()
+                .mapToLong(matrix -> Math.max(0, matrix.length / width - steps + 1))
+                .sum();
+        int stride = (int) Math.max(1, possible / most);
+        WindowSet windows = WindowSet.of(matrices, steps, width, stride);
+        while (windows.size() > most && windows.size() > matrices.size()) {
+            windows = WindowSet.of(matrices, steps, width, ++stride);
+        }
+        return windows;
+    }
+
+    /** Ids of the machines in a list of series, for messages and provenance. */
+    static String machines(List<Series> series) {
+        Stream<String> ids = series.stream().map(Series::machineId).distinct();
+        return String.join(", ", ids.limit(50).toList());
+    }
+}

@@ -1,0 +1,119 @@
+package io.millrace.training.series;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * What each column of a file is, by its header and its first row.
+ *
+ * @param header names, [columns]
+ * @param machine column of the machine ids
+ * @param time column of the timestamps
+ * @param label column of the marks
+ * @param sensors columns that may hold sensor values, in the order of the series
+ * @param chosen whether the user named the sensors; then each must be numeric
+ */
+record CsvColumns(
+        List<String> header,
+        OptionalInt machine,
+        OptionalInt time,
+        OptionalInt label,
+        List<Integer> sensors,
+        boolean chosen) {
+
+    private static final List<String> MACHINE_NAMES = List.of("machine", "machine_id", "machineid", "unit");
+    private static final List<String> TIME_NAMES = List.of("datetime", "timestamp", "time", "date");
+    private static final List<String> LABEL_NAMES = List.of("label", "anomaly", "is_anomaly");
+    /** Marks made by people beside the label; as sensors they would give the answer away. */
+    private static final Set<String> ANNOTATIONS = Set.of("changepoint", "label", "anomaly", "is_anomaly");
+
+    static CsvColumns find(Path file, List<String> header, List<String> firstRow, CsvOptions options)
+            throws UnreadableSeriesException {
+        requireHeader(file, header);
+        OptionalInt machine = named(file, header, options.machineField(), "--machine-field", MACHINE_NAMES);
+        OptionalInt time = named(file, header, options.timeField(), "--time-field", TIME_NAMES);
+        if (time.isEmpty()) {
+            time = IntStream.range(0, header.size())
+                    .filter(c -> TimestampParser.parseDate(firstRow.get(c)).isPresent())
+                    .findFirst();
+        }
+        OptionalInt label = named(file, header, options.labelField(), "--label-field", LABEL_NAMES);
+        var taken = new TreeSet<Integer>();
+        machine.ifPresent(taken::add);
+        time.ifPresent(taken::add);
+        label.ifPresent(taken::add);
+        var sensors = new ArrayList<Integer>();
+        if (options.sensors().isEmpty()) {
+            for (int c = 0; c < header.size(); c++) {
+                if (!taken.contains(c) && !ANNOTATIONS.contains(header.get(c).toLowerCase(Locale.ROOT))) {
+                    sensors.add(c);
+                }
+            }
+        } else {
+            for (String name : options.sensors()) {
+                sensors.add(require(file, header, name, "--sensors"));
+            }
+        }
+        return new CsvColumns(
+                header,
+                machine,
+                time,
+                label,
+                List.copyOf(sensors),
+                !options.sensors().isEmpty());
+    }
+
+    private static void requireHeader(Path file, List<String> header) throws UnreadableSeriesException {
+        var seen = new TreeSet<String>();
+        for (int c = 0; c < header.size(); c++) {
+            if (header.get(c).isEmpty()) {
+                throw new UnreadableSeriesException(
+                        file, "line 1: column " + (c + 1) + " has no name: give every column one");
+            }
+            if (!seen.add(header.get(c))) {
+                throw new UnreadableSeriesException(
+                        file, "line 1: column '" + header.get(c) + "' stands twice: rename one");
+            }
+        }
+        boolean numbersAlone = header.stream().allMatch(name -> !Double.isNaN(Cells.number(name, '.')));
+        boolean counted =
+                IntStream.range(0, header.size()).allMatch(c -> header.get(c).equals(Integer.toString(c)));
+        if (numbersAlone && !counted) {
+            throw new UnreadableSeriesException(
+                    file, "line 1 holds numbers where column names were expected: put a header line above the data");
+        }
+    }
+
+    private static OptionalInt named(
+            Path file, List<String> header, Optional<String> wanted, String option, List<String> usual)
+            throws UnreadableSeriesException {
+        if (wanted.isPresent()) {
+            return OptionalInt.of(require(file, header, wanted.get(), option));
+        }
+        for (String name : usual) {
+            for (int c = 0; c < header.size(); c++) {
+                if (header.get(c).toLowerCase(Locale.ROOT).equals(name)) {
+                    return OptionalInt.of(c);
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static int require(Path file, List<String> header, String name, String option)
+            throws UnreadableSeriesException {
+        int column = header.indexOf(name);
+        if (column < 0) {
+            throw new UnreadableSeriesException(
+                    file, "has no column '" + name + "', found " + header + ": correct " + option);
+        }
+        return column;
+    }
+}

@@ -1,0 +1,27 @@
+package io.millrace.training.series;
+
+import java.util.List;
+
+/**
+ * What a file held.
+ *
+ * @param series one per machine, in the order of their first rows; rows in time order
+ * @param rowsRead data rows of the file
+ * @param rowsDropped rows left out because a sensor value was missing, not a number or infinite
+ * @param rowsReordered rows that stood after a later one of their machine
+ * @param ignoredColumns columns that are no sensors because they hold text, or nothing
+ * @param syntheticTime whether the file had no time column
+ */
+public record CsvSeries(
+        List<Series> series,
+        long rowsRead,
+        long rowsDropped,
+        long rowsReordered,
+        List<String> ignoredColumns,
+        boolean syntheticTime) {
+
+    public CsvSeries {
+        series = List.copyOf(series);
+        ignoredColumns = List.copyOf(ignoredColumns);
+    }
+}

@@ -1,0 +1,83 @@
+package io.millrace.training.series;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * Timestamps as files write them: ISO dates and times, with a blank or a T between them, with or without fraction and offset (UTC where
+ * there is none); numbers are epoch milliseconds, epoch seconds or, below 10⁸, seconds since {@link #SYNTHETIC_START}.
+ */
+final class TimestampParser {
+
+    /** Where series without a time column begin. */
+    static final Instant SYNTHETIC_START = Instant.parse("2020-01-01T00:00:00Z");
+
+    private static final double SMALLEST_EPOCH_SECONDS = 1e8; // March 1973
+    private static final double SMALLEST_EPOCH_MILLIS = 1e11; // the same day; as seconds it would be the year 5138
+
+    private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendPattern("['T'][' ']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .toFormatter(Locale.ROOT);
+
+    private TimestampParser() {}
+
+    /** Epoch milliseconds, or empty for text that is no timestamp. */
+    static OptionalLong parse(String text) {
+        OptionalLong date = parseDate(text);
+        return date.isPresent() ? date : parseNumber(text);
+    }
+
+    /** Epoch milliseconds of a written date; a plain number is none. */
+    static OptionalLong parseDate(String text) {
+        if (text.length() < 8 || text.indexOf('-', 1) < 0) {
+            return OptionalLong.empty();
+        }
+        try {
+            TemporalAccessor parsed =
+                    FORMAT.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            return OptionalLong.of(toInstant(parsed).toEpochMilli());
+        } catch (DateTimeParseException noDate) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static Instant toInstant(TemporalAccessor parsed) {
+        if (parsed instanceof OffsetDateTime withOffset) {
+            return withOffset.toInstant();
+        }
+        LocalDateTime local = parsed instanceof LocalDateTime time ? time : ((LocalDate) parsed).atStartOfDay();
+        return local.toInstant(ZoneOffset.UTC);
+    }
+
+    private static OptionalLong parseNumber(String text) {
+        double number;
+        try {
+            number = Double.parseDouble(text);
+        } catch (NumberFormatException noNumber) {
+            return OptionalLong.empty();
+        }
+        if (!Double.isFinite(number) || Math.abs(number) > 1e15) {
+            return OptionalLong.empty();
+        }
+        if (Math.abs(number) >= SMALLEST_EPOCH_MILLIS) {
+            return OptionalLong.of(Math.round(number));
+        }
+        long millis = Math.round(1000 * number);
+        boolean epochSeconds = Math.abs(number) >= SMALLEST_EPOCH_SECONDS;
+        return OptionalLong.of(epochSeconds ? millis : SYNTHETIC_START.toEpochMilli() + millis);
+    }
+}
