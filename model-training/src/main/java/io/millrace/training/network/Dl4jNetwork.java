@@ -167,6 +167,11 @@ public final class Dl4jNetwork implements AutoCloseable {
         }
     }
 
+    /** Adam's step size from now on. */
+    void learningRate(double rate) {
+        graph.setLearningRate(rate);
+    }
+
     /** One step of Adam; returns the mean squared error per step and feature before the step. */
     double trainBatch(float[] windows, int count) {
         try (INDArray input = channelsFirst(windows, count)) {

@@ -20,6 +20,11 @@ public final class Dl4jTrainer extends Trainer {
         Dl4jNetwork network = Dl4jNetwork.of(first, options.learningRate());
         return new Session() {
             @Override
+            public void learningRate(double rate) {
+                network.learningRate(rate);
+            }
+
+            @Override
             public double trainBatch(float[] windows, int count) {
                 return network.trainBatch(windows, count);
             }

@@ -20,6 +20,9 @@ public abstract class Trainer {
     /** One network under training. Not thread-safe. */
     interface Session extends AutoCloseable {
 
+        /** Step size of the batches to come. */
+        void learningRate(double rate);
+
         /**
          * One step of the optimiser.
          *
@@ -79,6 +82,7 @@ public abstract class Trainer {
         int bestNumber = 0;
         for (int number = 1; number <= options.epochs() && number - bestNumber <= options.patience(); number++) {
             long began = System.nanoTime();
+            session.learningRate(options.schedule().rate(options.learningRate(), number, options.epochs()));
             double trainingError = trainEpoch(session, training, training.shuffled(random), options.batchSize());
             double error = validation.isEmpty() ? trainingError : error(session, validation, options.batchSize());
             boolean improved = error < bestError;
