@@ -24,15 +24,23 @@ public final class ArtefactCodec {
     /** Meaning of the artefact's fields; a newer one is refused. */
     static final int FORMAT_VERSION = 1;
 
+    static final int HEADER_BYTES = 4 + 4 + 4 + 32;
+
     private static final byte[] MAGIC = {'M', 'L', 'R', 'C'};
     private static final int CONTAINER_VERSION = 1;
-    private static final int HEADER_BYTES = 4 + 4 + 4 + 32;
 
     private ArtefactCodec() {}
 
+    /** Equal artefacts give equal bytes, in every JVM. */
     public static byte[] encode(ModelArtefact artefact) {
-        byte[] payload =
-                RecordEncoder.of(io.millrace.schemas.ModelArtefact.class).encode(ArtefactMapping.toRecord(artefact));
+        return seal(encodeRecord(ArtefactMapping.toRecord(artefact)));
+    }
+
+    static byte[] encodeRecord(io.millrace.schemas.ModelArtefact record) {
+        return RecordEncoder.of(io.millrace.schemas.ModelArtefact.class).encode(record);
+    }
+
+    static byte[] seal(byte[] payload) {
         return ByteBuffer.allocate(HEADER_BYTES + payload.length)
                 .put(MAGIC)
                 .putInt(CONTAINER_VERSION)
@@ -82,9 +90,9 @@ public final class ArtefactCodec {
         } catch (io.millrace.schemas.codec.UndecodableRecordException e) {
             throw new BadArtefactException(e.getMessage(), e);
         }
-        if (record.getFormatVersion() > FORMAT_VERSION) {
+        if (record.getFormatVersion() < 1 || record.getFormatVersion() > FORMAT_VERSION) {
             throw new BadArtefactException("model " + record.getModelId() + " has format version "
-                    + record.getFormatVersion() + ", this release reads up to " + FORMAT_VERSION
+                    + record.getFormatVersion() + ", this release reads 1 to " + FORMAT_VERSION
                     + ": upgrade Millrace, or train the model with this one");
         }
         try {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Artefacts as files; a file is there whole or not at all. */
 public final class ArtefactFile {
@@ -25,10 +27,10 @@ public final class ArtefactFile {
     public static void write(Path file, ModelArtefact artefact) throws IOException {
         Path absolute = file.toAbsolutePath();
         Files.createDirectories(absolute.getParent());
-        Path aside = Files.createTempFile(
-                absolute.getParent(), absolute.getFileName().toString(), ".part");
+        // not createTempFile: only its owner may read such a file, and the job often runs as somebody else
+        Path aside = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            Files.write(aside, ArtefactCodec.encode(artefact));
+            Files.write(aside, ArtefactCodec.encode(artefact), StandardOpenOption.CREATE_NEW);
             Files.move(aside, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(aside);

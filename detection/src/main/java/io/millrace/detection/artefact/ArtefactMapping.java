@@ -8,6 +8,7 @@ import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.scale.Scaler;
 import io.millrace.detection.scale.ScalerKind;
+import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.threshold.Thresholds;
 import io.millrace.schemas.DetectorSpec;
@@ -16,7 +17,6 @@ import io.millrace.schemas.ScalerSpec;
 import io.millrace.schemas.SensorSpec;
 import io.millrace.schemas.ThresholdSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -24,6 +24,8 @@ import java.util.TreeMap;
 final class ArtefactMapping {
 
     private static final String STATE_INPUTS = "stateInputs";
+
+    private static final int MOST_STEPS = 1 << 16;
 
     private ArtefactMapping() {}
 
@@ -56,7 +58,9 @@ final class ArtefactMapping {
 
     static ModelArtefact fromRecord(io.millrace.schemas.ModelArtefact record) throws BadArtefactException {
         DetectorSpec detector = record.getDetector();
-        boolean stateInputs = detector.getParameters().getOrDefault(STATE_INPUTS, 0.0) != 0;
+        requireHeld("windows", record.getWindowSteps());
+        requireHeld("rolling deviations", record.getFeatures().getRollingSteps());
+        boolean stateInputs = new Parameters(detector).flag(STATE_INPUTS);
         var preprocessing = new Preprocessing(
                 layout(record.getSensors()),
                 scaler(record.getScaler()),
@@ -65,12 +69,18 @@ final class ArtefactMapping {
                         record.getFeatures().getRollingDeviation(),
                         record.getFeatures().getRollingSteps()),
                 stateInputs);
+        Detector trained =
+                DetectorMapping.fromRecord(record.getModelId(), detector, record.getScoring(), record.getWindowSteps());
+        if (trained.steps() != record.getWindowSteps()) {
+            throw new IllegalArgumentException("its detector needs windows of " + trained.steps()
+                    + " steps, the artefact says " + record.getWindowSteps());
+        }
         return new ModelArtefact(
                 record.getModelId(),
                 record.getVersion(),
                 record.getCreatedAtMillis(),
                 preprocessing,
-                DetectorMapping.fromRecord(record.getModelId(), detector, record.getScoring(), record.getWindowSteps()),
+                trained,
                 new Smoothing(record.getScoring().getSmoothing()),
                 thresholds(record.getThresholds()),
                 new Morphology(
@@ -78,6 +88,14 @@ final class ArtefactMapping {
                         record.getMorphology().getMergeGap(),
                         record.getMorphology().getDilation()),
                 new TreeMap<>(record.getProvenance()));
+    }
+
+    /** Every machine keeps as many rows: a model from outside must not ask for more memory than any real one. */
+    private static void requireHeld(String what, int steps) {
+        if (steps > MOST_STEPS) {
+            throw new IllegalArgumentException(
+                    what + " of at most " + MOST_STEPS + " steps are served, found " + steps + ": sample more slowly");
+        }
     }
 
     private static List<SensorSpec> sensors(SensorLayout layout) {
@@ -126,7 +144,7 @@ final class ArtefactMapping {
         return new ThresholdSpec(
                 thresholds.policy(),
                 thresholds.fallback(),
-                new HashMap<>(thresholds.perMachine()),
+                new TreeMap<>(thresholds.perMachine()),
                 thresholds.labelsUsed(),
                 thresholds.criticalRatio());
     }

@@ -20,8 +20,8 @@ import io.millrace.schemas.DetectorSpec;
 import io.millrace.schemas.MemberSpec;
 import io.millrace.schemas.ScoringSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Each kind of detector to its named parameters and tensors, and back. */
 final class DetectorMapping {
@@ -87,7 +87,7 @@ final class DetectorMapping {
                     member.calibration().q99(),
                     spec));
         }
-        return new DetectorSpec(DetectorKind.ENSEMBLE, new HashMap<>(), new ArrayList<>(), members);
+        return new DetectorSpec(DetectorKind.ENSEMBLE, new TreeMap<>(), new ArrayList<>(), members);
     }
 
     private static EnsembleDetector ensemble(String modelId, DetectorSpec spec, ScoringSpec scoring, int steps)
@@ -129,7 +129,7 @@ final class DetectorMapping {
     }
 
     private static DetectorSpec autoencoder(LstmAutoencoder model) {
-        var parameters = new HashMap<String, Double>();
+        var parameters = new TreeMap<String, Double>();
         parameters.put(HIDDEN, (double) model.encoder().hidden());
         parameters.put(Parameters.FEATURES, (double) model.features());
         parameters.put(RELU, model.activation() == Activation.RELU ? 1.0 : 0.0);
@@ -154,7 +154,7 @@ final class DetectorMapping {
         var parameters = new Parameters(spec);
         int hidden = parameters.whole(HIDDEN, 1);
         int features = parameters.whole(Parameters.FEATURES, 1);
-        var activation = spec.getParameters().getOrDefault(RELU, 0.0) != 0 ? Activation.RELU : Activation.TANH;
+        var activation = parameters.flag(RELU) ? Activation.RELU : Activation.TANH;
         return new LstmAutoencoder(
                 steps,
                 activation,

@@ -15,8 +15,19 @@ record Parameters(DetectorSpec spec) {
         Double value = spec.getParameters().get(name);
         if (value == null || value < least || value > MOST || value != Math.rint(value)) {
             throw new IllegalArgumentException("parameter '" + name + "' of a " + spec.getKind()
-                    + " must be a whole number from " + least + " to " + MOST + ", found " + value);
+                    + " must be a whole number from " + least + " to " + MOST + ", found "
+                    + (value == null ? "none" : value));
         }
         return value.intValue();
+    }
+
+    /** 1 for yes, 0 or absent for no. */
+    boolean flag(String name) {
+        double value = spec.getParameters().getOrDefault(name, 0.0);
+        if (value != 0 && value != 1) {
+            throw new IllegalArgumentException(
+                    "parameter '" + name + "' of a " + spec.getKind() + " must be 0 or 1, found " + value);
+        }
+        return value == 1;
     }
 }

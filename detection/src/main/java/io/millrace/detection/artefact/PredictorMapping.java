@@ -5,7 +5,7 @@ import io.millrace.detection.detector.OneStepPredictorDetector.Form;
 import io.millrace.schemas.DetectorKind;
 import io.millrace.schemas.DetectorSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.TreeMap;
 
 /** One-step predictors, fitted and naive. */
 final class PredictorMapping {
@@ -22,7 +22,7 @@ final class PredictorMapping {
     private PredictorMapping() {}
 
     static DetectorSpec toRecord(OneStepPredictorDetector detector) {
-        var parameters = new HashMap<String, Double>();
+        var parameters = new TreeMap<String, Double>();
         parameters.put(FORM, (double) detector.form().ordinal());
         parameters.put(TARGETS, (double) detector.targets());
         parameters.put(STATES, (double) detector.states());
@@ -47,6 +47,11 @@ final class PredictorMapping {
         int states = parameters.whole(STATES, 0);
         int pastRows = parameters.whole(PAST_ROWS, 1);
         int stateRows = parameters.whole(STATE_ROWS, 0);
+        long columns = pastRows + (long) stateRows * states + 1;
+        if (columns != (int) columns) {
+            throw new IllegalArgumentException("a predictor of " + stateRows + " rows of " + states
+                    + " states has more weights than fit in memory: the artefact is damaged, export it again");
+        }
         var tensors = new Tensors(spec.getTensors());
         return new OneStepPredictorDetector(
                 Form.values()[form],
@@ -55,7 +60,7 @@ final class PredictorMapping {
                 pastRows,
                 stateRows,
                 parameters.whole(TOP_TARGETS, 1),
-                tensors.get(WEIGHTS, targets, pastRows + stateRows * states + 1),
+                tensors.get(WEIGHTS, targets, (int) columns),
                 tensors.get(SCALES, targets));
     }
 }

@@ -42,14 +42,20 @@ final class Tensors {
             throw new IllegalArgumentException(
                     "tensor '" + name + "' expects shape " + expected + ", found " + record.getShape());
         }
-        int length = IntStream.of(shape).reduce(1, Math::multiplyExact);
+        double length = IntStream.of(shape).asDoubleStream().reduce(1, (a, b) -> a * b); // an int could overflow
         ByteBuffer bytes = record.getValues().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.remaining() != 4L * length) {
+        if (bytes.remaining() != 4 * length) {
             throw new IllegalArgumentException(
-                    "tensor '" + name + "' expects " + 4L * length + " bytes, found " + bytes.remaining());
+                    "tensor '%s' expects %.0f bytes, found %d".formatted(name, 4 * length, bytes.remaining()));
         }
-        var values = new float[length];
+        var values = new float[(int) length];
         bytes.asFloatBuffer().get(values);
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException(
+                        "tensor '" + name + "' holds a value that is not finite: train the model again");
+            }
+        }
         return values;
     }
 

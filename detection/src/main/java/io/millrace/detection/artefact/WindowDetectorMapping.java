@@ -8,8 +8,8 @@ import io.millrace.detection.score.Detector;
 import io.millrace.schemas.DetectorKind;
 import io.millrace.schemas.DetectorSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Detectors that compare whole windows: nearest window, principal components, clusters. What machines have shown is not in the artefact. */
 final class WindowDetectorMapping {
@@ -79,7 +79,7 @@ final class WindowDetectorMapping {
     }
 
     private static Map<String, Double> parameters(Detector detector) {
-        var parameters = new HashMap<String, Double>();
+        var parameters = new TreeMap<String, Double>();
         parameters.put(Parameters.STEPS, (double) detector.steps());
         parameters.put(Parameters.FEATURES, (double) detector.features());
         return parameters;
