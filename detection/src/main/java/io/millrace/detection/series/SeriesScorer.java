@@ -11,12 +11,12 @@ import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
 
 /**
- * Scores all windows of one series without gaps, exactly as the job would; an adaptive detector starts with a new memory. One per task, not thread-safe; works in chunks, so its memory
- * does not grow with the series.
+ * Scores all windows of one series without gaps, exactly as the job would; an adaptive detector starts with a new memory. One per
+ * task, not thread-safe; works in chunks, so only the scores grow with the series, two doubles a row.
  */
 public final class SeriesScorer {
 
-    private static final int WINDOWS_AT_ONCE = 512;
+    static final int WINDOWS_AT_ONCE = 512;
 
     private final Preprocessing preprocessing;
     private final Detector detector;
@@ -25,6 +25,10 @@ public final class SeriesScorer {
     private final WindowBatch batch;
 
     public SeriesScorer(Preprocessing preprocessing, Detector detector, Smoothing smoothing) {
+        if (detector.features() != preprocessing.features()) {
+            throw new IllegalArgumentException("detector " + detector.name() + " expects " + detector.features()
+                    + " features a row, its preprocessing makes " + preprocessing.features());
+        }
         this.preprocessing = preprocessing;
         this.detector = detector;
         this.smoothing = smoothing;
@@ -34,13 +38,11 @@ public final class SeriesScorer {
 
     /**
      * @param rows raw values in layout order, [rows][sensors]
+     * @return no windows for a series that is shorter than a window and its lookback
      */
     public SeriesScores score(double[][] rows) {
-        float[] features = preprocessing.transform(rows);
-        int width = preprocessing.features();
-        int featureRows = features.length / width;
-        int steps = detector.steps();
-        int windows = Math.max(0, featureRows - steps + 1);
+        int ring = preprocessing.lookbackRows() + detector.steps();
+        int windows = Math.max(0, rows.length - ring + 1);
         var raw = new double[windows];
         var scores = new double[Math.min(windows, WINDOWS_AT_ONCE)];
         var memories = new MachineMemory[scores.length];
@@ -50,8 +52,9 @@ public final class SeriesScorer {
         for (int first = 0; first < windows; first += WINDOWS_AT_ONCE) {
             int count = Math.min(WINDOWS_AT_ONCE, windows - first);
             batch.clear();
-            int from = first * width;
-            batch.addSegment(Arrays.copyOfRange(features, from, from + (count + steps - 1) * width), count + steps - 1);
+            batch.addSegment(
+                    preprocessing.transform(Arrays.copyOfRange(rows, first, first + count + ring - 1)),
+                    count + detector.steps() - 1);
             if (scorer instanceof AdaptiveScorer adaptive) {
                 adaptive.score(batch, memories, scores);
             } else {
@@ -65,6 +68,6 @@ public final class SeriesScorer {
             before = smoothing.next(before, raw[n]);
             smoothed[n] = before;
         }
-        return new SeriesScores(preprocessing.lookbackRows() + steps - 1, raw, smoothed);
+        return new SeriesScores(ring - 1, raw, smoothed);
     }
 }
