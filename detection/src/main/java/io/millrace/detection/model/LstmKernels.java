@@ -17,7 +17,7 @@ public final class LstmKernels {
      */
     public record Choice(LstmKernel kernel, String reason) {}
 
-    /** The preferred kernel; the exact scalar form when no other can run. */
+    /** The preferred kernel; the plain Java form when no faster one can run. */
     public static Choice choose() {
         var reasons = new StringBuilder();
         LstmKernel best = candidates()
@@ -41,7 +41,7 @@ public final class LstmKernels {
         // the loader of this class, not the thread's: inside a Flink job they differ
         var loaded = ServiceLoader.load(LstmKernel.class, LstmKernels.class.getClassLoader()).stream()
                 .flatMap(LstmKernels::instantiate);
-        return Stream.concat(loaded, Stream.of(new ReferenceLstmKernel()));
+        return Stream.concat(loaded, Stream.of(new ScalarLstmKernel(), new ReferenceLstmKernel()));
     }
 
     private static Stream<LstmKernel> instantiate(ServiceLoader.Provider<LstmKernel> provider) {

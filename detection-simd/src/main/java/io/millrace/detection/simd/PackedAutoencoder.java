@@ -1,0 +1,31 @@
+package io.millrace.detection.simd;
+
+import io.millrace.detection.model.Activation;
+import io.millrace.detection.model.LstmAutoencoder;
+import io.millrace.detection.model.LstmKernel;
+import io.millrace.detection.model.Reconstructor;
+
+/** An autoencoder's weights in the layouts of {@link Products}, about twice the model's size. Immutable, shared. */
+final class PackedAutoencoder implements LstmKernel.Packed {
+
+    final int steps;
+    final int features;
+    final Activation activation;
+    final PackedLayer encoder;
+    final PackedLayer decoder;
+    final PackedDense output;
+
+    PackedAutoencoder(LstmAutoencoder model) {
+        this.steps = model.steps();
+        this.features = model.features();
+        this.activation = model.activation();
+        this.encoder = new PackedLayer(model.encoder(), activation);
+        this.decoder = new PackedLayer(model.decoder(), activation);
+        this.output = new PackedDense(model.output());
+    }
+
+    @Override
+    public Reconstructor newReconstructor() {
+        return new SimdReconstructor(this);
+    }
+}
