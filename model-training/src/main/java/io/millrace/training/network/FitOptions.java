@@ -10,7 +10,8 @@ package io.millrace.training.network;
  * @param patience epochs without a better validation error before fitting stops, ≥ 1; the best weights are kept
  * @param seed first weights and order of the windows follow from it
  */
-public record FitOptions(int epochs, int batchSize, double learningRate, LearningRateSchedule schedule, int patience, long seed) {
+public record FitOptions(
+        int epochs, int batchSize, double learningRate, LearningRateSchedule schedule, int patience, long seed) {
 
     public static final FitOptions DEFAULT = new FitOptions(25, 32, 1e-3, LearningRateSchedule.CONSTANT, 5, 1);
 

@@ -70,16 +70,22 @@ final class Nab {
             }
         }
         var series = new Series(
-                unlabelled.machineId(), unlabelled.layout(), unlabelled.timestamps(), unlabelled.rows(), Optional.of(labels));
+                unlabelled.machineId(),
+                unlabelled.layout(),
+                unlabelled.timestamps(),
+                unlabelled.rows(),
+                Optional.of(labels));
         int trainRows = Math.min((int) (PROBATION * series.length()), LONGEST_PROBATION);
-        return new SuiteSeries(name.substring(0, name.length() - 4), "NAB", series.head(trainRows), series, true, truth);
+        return new SuiteSeries(
+                name.substring(0, name.length() - 4), "NAB", series.head(trainRows), series, true, truth);
     }
 
     private static long millis(Path file, String time) throws UnreadableSeriesException {
         try {
             return LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC).toEpochMilli();
         } catch (DateTimeParseException e) {
-            throw new UnreadableSeriesException(file, "expected a time such as 2014-04-10 16:15:00, found '" + time + "'", e);
+            throw new UnreadableSeriesException(
+                    file, "expected a time such as 2014-04-10 16:15:00, found '" + time + "'", e);
         }
     }
 }

@@ -71,7 +71,8 @@ record NpyArray(int rows, int columns, double[] values) {
         }
         if ((long) rows * columns * width != buffer.remaining()) {
             throw new UnreadableSeriesException(
-                    file, "expected %d × %d values of %d bytes, found %d bytes: copy it again"
+                    file,
+                    "expected %d × %d values of %d bytes, found %d bytes: copy it again"
                             .formatted(rows, columns, width, buffer.remaining()));
         }
         var values = new double[rows * columns];
@@ -87,7 +88,8 @@ record NpyArray(int rows, int columns, double[] values) {
                 case "u4" -> Integer.toUnsignedLong(buffer.getInt());
                 case "u2" -> Short.toUnsignedInt(buffer.getShort());
                 case "u1", "b1" -> Byte.toUnsignedInt(buffer.get());
-                default -> throw new UnreadableSeriesException(file, "holds values of type " + type + ": save it as float64");
+                default ->
+                    throw new UnreadableSeriesException(file, "holds values of type " + type + ": save it as float64");
             };
         }
         return new NpyArray(rows, columns, values);

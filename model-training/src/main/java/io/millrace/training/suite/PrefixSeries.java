@@ -21,7 +21,8 @@ final class PrefixSeries {
     static SuiteSeries of(Path file, String name, String group, Series series, int trainRows) throws IOException {
         if (trainRows < 1 || trainRows >= series.length()) {
             throw new UnreadableSeriesException(
-                    file, "expected %d training rows and more to score, found %d rows".formatted(trainRows, series.length()));
+                    file,
+                    "expected %d training rows and more to score, found %d rows".formatted(trainRows, series.length()));
         }
         boolean[] labels = series.labels()
                 .orElseThrow(() -> new IllegalArgumentException(file + ": expected a label column, found none"));

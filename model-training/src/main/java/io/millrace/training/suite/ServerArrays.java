@@ -33,7 +33,8 @@ final class ServerArrays {
             boolean[] labels = NpyArray.read(labelFile).flags();
             if (labels.length != test.rows()) {
                 throw new UnreadableSeriesException(
-                        labelFile, "expected %d labels, one per test row, found %d".formatted(test.rows(), labels.length));
+                        labelFile,
+                        "expected %d labels, one per test row, found %d".formatted(test.rows(), labels.length));
             }
             all.add(new SuiteSeries(
                     name,
@@ -50,8 +51,10 @@ final class ServerArrays {
     static Series series(Path file, String machineId, NpyArray array, Optional<boolean[]> labels) throws IOException {
         for (int i = 0; i < array.values().length; i++) {
             if (!Double.isFinite(array.values()[i])) {
-                throw new UnreadableSeriesException(file, "row %d, column %d holds %s: remove or fill it"
-                        .formatted(i / array.columns(), i % array.columns(), array.values()[i]));
+                throw new UnreadableSeriesException(
+                        file,
+                        "row %d, column %d holds %s: remove or fill it"
+                                .formatted(i / array.columns(), i % array.columns(), array.values()[i]));
             }
         }
         var layout = SensorLayout.ofNames(

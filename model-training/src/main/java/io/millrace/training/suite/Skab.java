@@ -30,7 +30,8 @@ final class Skab {
             }
             Series series = withoutChangepoint(PrefixSeries.read(file, CsvOptions.AUTOMATIC));
             String name = home.relativize(file).toString();
-            all.add(PrefixSeries.of(file, name.substring(0, name.length() - ".csv".length()), "SKAB", series, TRAIN_ROWS));
+            all.add(PrefixSeries.of(
+                    file, name.substring(0, name.length() - ".csv".length()), "SKAB", series, TRAIN_ROWS));
         }
         return all;
     }
@@ -41,7 +42,9 @@ final class Skab {
         if (label < 0) {
             return series;
         }
-        int[] kept = IntStream.range(0, series.layout().size()).filter(j -> j != label).toArray();
+        int[] kept = IntStream.range(0, series.layout().size())
+                .filter(j -> j != label)
+                .toArray();
         var rows = new double[series.length()][];
         for (int r = 0; r < rows.length; r++) {
             double[] row = series.rows()[r];

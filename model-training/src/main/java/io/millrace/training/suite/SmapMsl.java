@@ -51,14 +51,19 @@ final class SmapMsl {
 
     private static Map<String, Channel> channels(Path file) throws IOException {
         var channels = new LinkedHashMap<String, Channel>();
-        CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         try (CSVParser records = CSVParser.parse(Files.newBufferedReader(file), format)) {
             for (CSVRecord record : records) {
                 Channel channel = channels.computeIfAbsent(
                         record.get("chan_id"), id -> new Channel(record.get("spacecraft"), new ArrayList<>()));
                 Matcher range = RANGE.matcher(record.get("anomaly_sequences"));
                 while (range.find()) {
-                    channel.ranges().add(new Interval(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2))));
+                    channel.ranges()
+                            .add(new Interval(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2))));
                 }
             }
         } catch (IllegalArgumentException e) {
@@ -74,8 +79,10 @@ final class SmapMsl {
         var labels = new boolean[array.rows()];
         for (Interval range : channel.ranges()) {
             if (range.start() >= labels.length) {
-                throw new UnreadableSeriesException(labelFile, "channel %s is labelled at rows %d to %d, its test array has %d rows"
-                        .formatted(name, range.start(), range.end(), labels.length));
+                throw new UnreadableSeriesException(
+                        labelFile,
+                        "channel %s is labelled at rows %d to %d, its test array has %d rows"
+                                .formatted(name, range.start(), range.end(), labels.length));
             }
             for (int row = range.start(); row <= Math.min(range.end(), labels.length - 1); row++) {
                 labels[row] = true;

@@ -47,7 +47,8 @@ public enum Suite {
         List<SuiteSeries> series = reader.read(datasets);
         if (series.isEmpty()) {
             throw new UnreadableSeriesException(
-                    datasets, "holds no series of suite " + optionName + ": point --datasets at the folder above its files");
+                    datasets,
+                    "holds no series of suite " + optionName + ": point --datasets at the folder above its files");
         }
         return series;
     }
@@ -57,8 +58,9 @@ public enum Suite {
         return Arrays.stream(values())
                 .filter(suite -> suite.optionName.equals(optionName))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("suite '" + optionName + "' is not known: choose one of "
-                        + Arrays.stream(values()).map(Suite::optionName).collect(Collectors.joining(", "))));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("suite '" + optionName + "' is not known: choose one of "
+                                + Arrays.stream(values()).map(Suite::optionName).collect(Collectors.joining(", "))));
     }
 
     /** Reads a suite's folder. */
