@@ -133,6 +133,7 @@ final class JobConfigReader {
         return new SourceConfig(
                 value(JobOptions.START_OFFSETS),
                 optional(JobOptions.START_TIMESTAMP),
+                value(JobOptions.STOP_OFFSETS),
                 value(JobOptions.FORMAT),
                 optional(JobOptions.AVRO_SCHEMA_FILE).map(Path::of),
                 value(JobOptions.AVRO_FRAMING),

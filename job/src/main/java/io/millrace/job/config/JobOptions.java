@@ -66,6 +66,13 @@ final class JobOptions {
             OptionTypes.INSTANT,
             Range.any(),
             "Kafka timestamp of the first record to read, with `source.start-offsets: timestamp`.");
+    static final Option<StopOffsets> STOP_OFFSETS = option(
+            "source.stop-offsets",
+            OptionTypes.oneOf(StopOffsets.class),
+            StopOffsets.NEVER,
+            Range.any(),
+            "Where reading ends; with `latest` the job ends, too, after the records that are there when it starts, for"
+                    + " replays.");
     static final Option<ReadingFormat> FORMAT = option(
             "source.format",
             OptionTypes.oneOf(ReadingFormat.class),

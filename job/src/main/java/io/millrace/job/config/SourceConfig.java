@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param startOffsets where reading begins without a checkpoint
  * @param startTimestamp where reading begins with {@link StartOffsets#TIMESTAMP}
+ * @param stopOffsets where reading ends
  * @param format how readings are encoded
  * @param avroSchemaFile schema of the users' own Avro records; empty when they are Millrace's {@code SensorReading}
  * @param avroFraming what stands in front of the users' own Avro records
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record SourceConfig(
         StartOffsets startOffsets,
         Optional<Instant> startTimestamp,
+        StopOffsets stopOffsets,
         ReadingFormat format,
         Optional<Path> avroSchemaFile,
         AvroFraming avroFraming,

@@ -3,6 +3,7 @@ package io.millrace.job.source;
 import io.millrace.job.config.JobConfig;
 import io.millrace.job.config.KafkaConfig;
 import io.millrace.job.config.SourceConfig;
+import io.millrace.job.config.StopOffsets;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -20,7 +21,7 @@ public final class KafkaSources {
 
     /** Readings, each record as what became of it. New partitions are found while the job runs. */
     public static KafkaSource<DecodedRecord> readings(JobConfig config, ReadingParsers parsers) {
-        return KafkaSources.<DecodedRecord>builder(config.kafka(), "readings")
+        return KafkaSources.<DecodedRecord>builder(config, "readings")
                 .setTopics(config.topics().readings())
                 .setStartingOffsets(start(config.source()))
                 .setDeserializer(new ReadingDeserializer(parsers, config.source()))
@@ -32,21 +33,25 @@ public final class KafkaSources {
      * newest release; a restored one goes on where it was.
      */
     public static KafkaSource<byte[]> models(JobConfig config) {
-        return KafkaSources.<byte[]>builder(config.kafka(), "models")
+        return KafkaSources.<byte[]>builder(config, "models")
                 .setTopics(config.topics().models())
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new ValueBytes())
                 .build();
     }
 
-    private static <T> KafkaSourceBuilder<T> builder(KafkaConfig kafka, String what) {
-        return KafkaSource.<T>builder()
+    private static <T> KafkaSourceBuilder<T> builder(JobConfig config, String what) {
+        KafkaConfig kafka = config.kafka();
+        KafkaSourceBuilder<T> builder = KafkaSource.<T>builder()
                 .setProperties(kafka.clientProperties())
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setGroupId(kafka.groupId())
                 .setClientIdPrefix(kafka.groupId() + "-" + what)
                 // Of a topic that an exactly-once job wrote, only what was committed.
                 .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return config.source().stopOffsets() == StopOffsets.LATEST
+                ? builder.setBounded(OffsetsInitializer.latest())
+                : builder;
     }
 
     @SuppressWarnings("deprecation") // Kafka's own enum, which the connector's interface still takes.

@@ -59,6 +59,7 @@ class JobConfigTest {
         all.put("topics.model-status", "ms");
         all.put("source.start-offsets", "timestamp");
         all.put("source.start-timestamp", "2026-03-01T06:00:00Z");
+        all.put("source.stop-offsets", "latest");
         all.put("source.format", "avro");
         all.put("source.avro-schema-file", "/schemas/own.avsc");
         all.put("source.avro-framing", "registry");
@@ -116,6 +117,7 @@ class JobConfigTest {
                 .isEqualTo(new SourceConfig(
                         StartOffsets.TIMESTAMP,
                         Optional.of(Instant.parse("2026-03-01T06:00:00Z")),
+                        StopOffsets.LATEST,
                         ReadingFormat.AVRO,
                         Optional.of(Path.of("/schemas/own.avsc")),
                         AvroFraming.REGISTRY,

@@ -1,0 +1,180 @@
+package io.millrace.job;
+
+import io.millrace.job.config.JobConfig;
+import io.millrace.schemas.Alert;
+import io.millrace.schemas.RejectedReading;
+import io.millrace.schemas.codec.RecordDecoder;
+import io.millrace.schemas.codec.UndecodableRecordException;
+import io.millrace.testdata.broker.EmbeddedKafka;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A real broker and a Flink cluster of two TaskManagers with two slots each, on which the job runs as it would in a plant. */
+final class JobOnKafka implements AutoCloseable {
+    private static final int PARTITIONS = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private final EmbeddedKafka kafka;
+    private final MiniCluster flink;
+    private final Path directory;
+    private int runs;
+
+    JobOnKafka(Path directory) throws Exception {
+        this.directory = directory;
+        this.kafka = EmbeddedKafka.start();
+        this.flink = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setNumTaskManagers(2)
+                .setNumSlotsPerTaskManager(2)
+                .withRandomPorts()
+                .build());
+        flink.start();
+    }
+
+    MiniCluster flink() {
+        return flink;
+    }
+
+    /** Creates a readings topic and writes the log to it; each machine's readings go to one partition, in order. */
+    void write(String topic, List<ReadingsLog.Entry> log) {
+        kafka.createTopic(topic, PARTITIONS);
+        kafka.createTopic("models", 1);
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (ReadingsLog.Entry entry : log) {
+                byte[] key = entry.machine().getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(topic, key, entry.value()));
+            }
+        }
+    }
+
+    /** What a run wrote: its topics, to be read by their records' types. */
+    record Output(String alerts, String rejected) {}
+
+    /**
+     * Runs the job from the beginning of the readings topic to its end, into topics of its own, and waits until it has ended.
+     *
+     * @param edges changes the edges, to slow the job down or to break it
+     * @param disturbance happens while the job runs
+     */
+    Output run(String readings, Map<String, String> settings, UnaryOperator<Endpoints> edges, Disturbance disturbance)
+            throws Exception {
+        String run = "run-" + ++runs;
+        Output output = new Output(run + "-alerts", run + "-rejected");
+        for (String topic : List.of(output.alerts, output.rejected, run + "-scores", run + "-model-status")) {
+            kafka.createTopic(topic, 1);
+        }
+        JobConfig config = config(readings, run, settings);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(restarts());
+        MillraceTopology.define(env, config, edges.apply(new KafkaEndpoints(config)));
+        JobID job = flink.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID();
+        disturbance.happen(flink);
+        JobResult result = flink.requestJobResult(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        result.toJobExecutionResult(getClass().getClassLoader()); // throws if it failed
+        return output;
+    }
+
+    /** Something that happens while a job runs. */
+    @FunctionalInterface
+    interface Disturbance {
+        Disturbance NONE = cluster -> {};
+
+        void happen(MiniCluster cluster) throws Exception;
+    }
+
+    private JobConfig config(String readings, String run, Map<String, String> settings) throws Exception {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "kafka.bootstrap-servers",
+                kafka.bootstrapServers(),
+                "kafka.group-id",
+                run,
+                "topics.readings",
+                readings,
+                "topics.alerts",
+                run + "-alerts",
+                "topics.scores",
+                run + "-scores",
+                "topics.readings-rejected",
+                run + "-rejected",
+                "topics.model-status",
+                run + "-model-status",
+                "source.stop-offsets",
+                "latest",
+                "models.files",
+                MeanModel.write(directory.resolve("mean.model")).toString(),
+                "checkpoint.directory",
+                directory.resolve("checkpoints").toUri().toString()));
+        all.putAll(Map.of("checkpoint.interval", "100 ms", "parallelism.default", "2"));
+        all.putAll(settings);
+        return JobConfig.of(all);
+    }
+
+    private static Configuration restarts() {
+        Configuration flink = new Configuration();
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
+        return flink;
+    }
+
+    List<Alert> alerts(Output output) throws UndecodableRecordException {
+        return read(output.alerts, Alert.class);
+    }
+
+    List<RejectedReading> rejected(Output output) throws UndecodableRecordException {
+        return read(output.rejected, RejectedReading.class);
+    }
+
+    /** All committed records of a topic of one partition, in order. */
+    private <T extends SpecificRecordBase> List<T> read(String topic, Class<T> type) throws UndecodableRecordException {
+        RecordDecoder<T> decoder = RecordDecoder.of(type);
+        List<byte[]> values = new ArrayList<>();
+        List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
+        Map<String, Object> options =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed");
+        try (var consumer = new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).get(partitions.get(0));
+            while (consumer.position(partitions.get(0)) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+            }
+        }
+        List<T> records = new ArrayList<>();
+        for (byte[] value : values) {
+            records.add(decoder.decode(value));
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        try {
+            flink.closeAsync().join();
+        } finally {
+            kafka.close();
+        }
+    }
+}
