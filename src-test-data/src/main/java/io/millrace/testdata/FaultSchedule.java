@@ -17,6 +17,7 @@ final class FaultSchedule {
 
     static final long MINIMUM_GAP_MILLIS = 40 * LoadProfile.MINUTE;
     private static final long TAIL_MILLIS = 5 * LoadProfile.MINUTE;
+    private static final long CLEARANCE_MILLIS = LoadProfile.MINUTE / 2;
     private static final long SEARCH_MILLIS = 24 * LoadProfile.HOUR;
     /** A stuck sensor must be wrong by this much of the rated load … */
     private static final double STUCK_CHANGE = 0.3;
@@ -79,13 +80,13 @@ final class FaultSchedule {
         long reach = made == 0 ? (long) Math.min(2 * slack, Math.max(0, last - earliest)) : (long) (2 * slack);
         long wanted = earliest + (long) (reach * Randomness.unit(Randomness.hash(hash, 2)));
         long horizon = Math.min(last, wanted + SEARCH_MILLIS);
-        for (long start = wanted; start <= horizon; start += LoadProfile.MINUTE) {
+        for (long start = wanted; start <= horizon; start += CLEARANCE_MILLIS) {
             if (suits(kind, onGrid(start), duration) && onGrid(start) <= last) {
                 return Optional.of(fault(kind, onGrid(start), duration, hash));
             }
         }
         // Nothing after the wanted time: a first fault may also come before it, so that short runs have one.
-        for (long start = earliest; made == 0 && start < wanted && start <= last; start += LoadProfile.MINUTE) {
+        for (long start = earliest; made == 0 && start < wanted && start <= last; start += CLEARANCE_MILLIS) {
             if (suits(kind, onGrid(start), duration) && onGrid(start) <= last) {
                 return Optional.of(fault(kind, onGrid(start), duration, hash));
             }
@@ -100,14 +101,16 @@ final class FaultSchedule {
 
     private boolean suits(FaultKind kind, long start, long duration) {
         double atStart = profile.demand(start);
-        long step = Math.max(1, Math.min(LoadProfile.MINUTE / 2, duration / 4));
+        long step = Math.max(1, Math.min(CLEARANCE_MILLIS, duration / 4));
         long changedSince = Long.MAX_VALUE;
         boolean contradicts = false;
-        for (long t = start - LoadProfile.MINUTE; t <= start + duration; t += step) {
+        // Some clearance on both sides, which also covers what lies between two samples.
+        for (long t = start - CLEARANCE_MILLIS; t <= start + duration + CLEARANCE_MILLIS; t += step) {
             if (profile.running(t) < 1) {
                 return false;
             }
-            boolean changed = t >= start && Math.abs(profile.demand(t) - atStart) >= STUCK_CHANGE;
+            boolean changed =
+                    t >= start && t < start + duration && Math.abs(profile.demand(t) - atStart) >= STUCK_CHANGE;
             changedSince = changed ? Math.min(changedSince, t) : Long.MAX_VALUE;
             contradicts |= changed && t - changedSince >= STUCK_CHANGE_MILLIS;
         }

@@ -4,8 +4,8 @@ package io.millrace.testdata;
  * What the production plan asks of one machine at any time: a pure function of the time, so that the fault schedule can
  * look ahead and a series may start anywhere.
  *
- * <p>Three things make the load: a cycle of 32 to 48 minutes (half at a high, half at a low level, both drawn anew each
- * time), the shift (early 100 %, late 92 %, night and weekend 80 %), and about once in four hours a planned stop in place
+ * <p>Three things make the load: a cycle of 40 to 52 minutes (half at a high, half at a low level, both drawn anew each
+ * time), the shift (early 100 %, late 92 %, night and weekend 80 %), and about once in three hours a planned stop in place
  * of a low half. All times are UTC. Levels vary, shapes do not: every ramp takes the same time, with ten steady minutes or
  * more before the next, so a few days show all there is to see.
  */
@@ -15,8 +15,9 @@ final class LoadProfile {
     static final long HOUR = 60 * MINUTE;
     static final long DAY = 24 * HOUR;
 
-    private static final double RAMP = 6.0 * MINUTE;
-    private static final long BETWEEN_STOPS = 4 * HOUR;
+    private static final double RAMP = 8.0 * MINUTE;
+    private static final double STOP_RAMP = 10.0 * MINUTE;
+    private static final long BETWEEN_STOPS = 3 * HOUR;
     private static final long HAND_OVER = 20 * MINUTE;
 
     private final long levels;
@@ -27,7 +28,7 @@ final class LoadProfile {
 
     LoadProfile(long machineSeed) {
         this.levels = Randomness.hash(machineSeed, 1);
-        this.periodMillis = (long) Randomness.between(32, 49, Randomness.hash(machineSeed, 2)) * MINUTE;
+        this.periodMillis = (long) Randomness.between(40, 53, Randomness.hash(machineSeed, 2)) * MINUTE;
         this.phaseMillis = (long) (periodMillis * Randomness.unit(Randomness.hash(machineSeed, 3)));
         this.cyclesBetweenStops = Math.round(BETWEEN_STOPS / (double) periodMillis);
         this.stopCycle = Math.floorMod(Randomness.hash(machineSeed, 4), cyclesBetweenStops);
@@ -38,9 +39,9 @@ final class LoadProfile {
         long cycle = cycle(timestampMillis);
         double sinceRamp = sinceRamp(timestampMillis);
         if (inHighHalf(timestampMillis)) {
-            return stopsIn(cycle - 1) ? Randomness.smoothStep(sinceRamp / RAMP) : 1;
+            return stopsIn(cycle - 1) ? Randomness.smoothStep(sinceRamp / STOP_RAMP) : 1;
         }
-        return stopsIn(cycle) ? 1 - Randomness.smoothStep(sinceRamp / RAMP) : 1;
+        return stopsIn(cycle) ? 1 - Randomness.smoothStep(sinceRamp / STOP_RAMP) : 1;
     }
 
     /** Load that the plan asks for while the machine runs, as a share of the rated throughput. */
