@@ -26,6 +26,7 @@ public final class ScoringMetrics {
     private final Counter rejected;
     private final Counter imputed;
     private final Counter seriesRestarts;
+    private final Counter machinesGivenUp;
     private final Counter modelsAccepted;
     private final Counter modelsRefused;
     private final Counter scoringNanos;
@@ -39,10 +40,16 @@ public final class ScoringMetrics {
      * @param bundleLimit windows of a full bundle
      * @param activeMachines machines with state in this task
      * @param models models that serve
+     * @param bundleDelay processing time that a window waits for others now, milliseconds
      * @param kernel name of the kernel that scores
      */
     public ScoringMetrics(
-            MetricGroup group, int bundleLimit, LongSupplier activeMachines, IntSupplier models, String kernel) {
+            MetricGroup group,
+            int bundleLimit,
+            LongSupplier activeMachines,
+            IntSupplier models,
+            LongSupplier bundleDelay,
+            String kernel) {
         this.group = group;
         this.scored = counter("scored");
         this.anomalous = counter("anomalous");
@@ -57,6 +64,7 @@ public final class ScoringMetrics {
         this.rejected = counter("rejected");
         this.imputed = counter("imputedSteps");
         this.seriesRestarts = counter("seriesRestarts");
+        this.machinesGivenUp = counter("machinesGivenUp");
         this.modelsAccepted = counter("modelsAccepted");
         this.modelsRefused = counter("modelsRefused");
         this.scoringNanos = counter("scoringNanos");
@@ -64,6 +72,7 @@ public final class ScoringMetrics {
         this.bundleMicros = group.histogram("bundleScoringMicros", new DescriptiveStatisticsHistogram(SAMPLES));
         this.latencyMillis = group.histogram("scoreLatencyMillis", new DescriptiveStatisticsHistogram(SAMPLES));
         group.gauge("bundleFill", (Gauge<Double>) () -> (double) lastBundle / bundleLimit);
+        group.gauge("bundleDelayMillis", (Gauge<Long>) bundleDelay::getAsLong);
         group.gauge("activeMachines", (Gauge<Long>) activeMachines::getAsLong);
         group.gauge("models", (Gauge<Integer>) models::getAsInt);
         group.gauge("kernel", (Gauge<String>) () -> kernel);
@@ -123,6 +132,11 @@ public final class ScoringMetrics {
 
     public void seriesRestarted() {
         seriesRestarts.inc();
+    }
+
+    /** A machine was silent for the TTL. */
+    public void gaveUp() {
+        machinesGivenUp.inc();
     }
 
     public void modelAccepted() {

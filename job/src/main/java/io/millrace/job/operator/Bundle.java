@@ -5,6 +5,9 @@ import io.millrace.detection.explain.SensorShare;
 import io.millrace.detection.explain.StepShare;
 import io.millrace.detection.morphology.Morphology;
 import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.score.AdaptiveDetector;
+import io.millrace.detection.score.AdaptiveScorer;
+import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.window.WindowBatch;
 import io.millrace.job.state.Evidence;
@@ -12,6 +15,7 @@ import io.millrace.job.state.MachineState;
 import io.millrace.schemas.DataQuality;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +72,7 @@ final class Bundle {
     private int windows;
     private double[] raw = new double[0]; // rows of one machine on their way
     private double[] scores = new double[0]; // [windows of a part]
+    private MachineMemory[] memories = new MachineMemory[0]; // [windows of a part], of an adaptive detector
 
     /** Windows that wait. */
     int windows() {
@@ -153,6 +158,7 @@ final class Bundle {
         parts.forEach((model, part) -> score(model, part, receiver));
         residents.forEach((machineId, resident) -> receiver.handBack(machineId, resident.state));
         residents.clear();
+        Arrays.fill(memories, null);
         windows = 0;
     }
 
@@ -166,18 +172,14 @@ final class Bundle {
 
     private void score(ServingModel model, Part part, Receiver receiver) {
         WindowBatch batch = model.batch();
-        batch.clear();
-        for (Segment segment : part.segments) {
-            if (segment.mark() == null) {
-                batch.addSegment(segment.rows(), segment.count());
-            }
-        }
-        if (scores.length < batch.windows()) {
-            scores = new double[Math.max(batch.windows(), 2 * scores.length)];
-        }
+        gather(model, part);
         if (batch.windows() > 0) {
             long start = System.nanoTime();
-            model.scorer().score(batch, scores);
+            if (model.scorer() instanceof AdaptiveScorer adaptive) {
+                adaptive.score(batch, memories, scores);
+            } else {
+                model.scorer().score(batch, scores);
+            }
             receiver.timed(batch.windows(), System.nanoTime() - start);
         }
         int first = 0;
@@ -196,9 +198,36 @@ final class Bundle {
         part.segments.clear();
     }
 
+    /** Copies the part's rows into the model's batch, and finds each window's memory where the detector has one. */
+    private void gather(ServingModel model, Part part) {
+        WindowBatch batch = model.batch();
+        batch.clear();
+        for (Segment segment : part.segments) {
+            MachineState state = segment.state();
+            if (segment.mark() == null) {
+                state.scoredBy(model.modelId(), model.version());
+                int first = batch.addSegment(segment.rows(), segment.count());
+                if (model.artefact().detector() instanceof AdaptiveDetector adaptive) {
+                    rememberFor(first, batch.windows(), state.memory(adaptive));
+                }
+            } else if (segment.mark().kind() == ScoredWindow.Kind.SILENT) {
+                state.forgetMemory(); // the machine was given up; windows after the mark are another life's
+            }
+        }
+        if (scores.length < batch.windows()) {
+            scores = new double[Math.max(batch.windows(), 2 * scores.length)];
+        }
+    }
+
+    private void rememberFor(int first, int end, MachineMemory memory) {
+        if (memories.length < end) {
+            memories = Arrays.copyOf(memories, Math.max(end, 2 * memories.length));
+        }
+        Arrays.fill(memories, first, end, memory);
+    }
+
     private void emit(ServingModel model, Segment segment, int first, Receiver receiver) {
         MachineState state = segment.state();
-        state.scoredBy(model.modelId(), model.version());
         Smoothing smoothing = model.artefact().smoothing();
         Morphology morphology = model.artefact().morphology();
         String detector = model.artefact().detector().name();

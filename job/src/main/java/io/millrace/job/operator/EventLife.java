@@ -16,9 +16,6 @@ import java.util.function.Consumer;
  */
 final class EventLife {
 
-    /** Positions are moved back from here while a machine is quiet, so that they never overflow. */
-    private static final int MOST_WINDOWS = 1 << 30;
-
     private final EventSettings settings;
 
     EventLife(EventSettings settings) {
@@ -52,7 +49,7 @@ final class EventLife {
             case NONE -> stay(state, tracker, window);
         }
         state.seen(window.timestampMillis(), window.dilation());
-        state.tracker(rebased(tracker));
+        state.tracker(tracker.snapshot());
     }
 
     private static void count(EventState state, ScoredWindow window) {
@@ -144,11 +141,5 @@ final class EventLife {
     /** Windows of the open event that are certain, dilation at its beginning included. */
     private static int length(EventTracker tracker) {
         return tracker.lastCertain() - tracker.onset() + 1;
-    }
-
-    private static EventTracker.State rebased(EventTracker tracker) {
-        EventTracker.State state = tracker.snapshot();
-        boolean quiet = !tracker.isOpen() && !tracker.inRun();
-        return quiet && state.position() > MOST_WINDOWS ? new EventTracker.State(MOST_WINDOWS / 2, -1, -1, -1) : state;
     }
 }

@@ -1,28 +1,17 @@
 package io.millrace.job.operator;
 
 import io.millrace.detection.model.LstmKernels;
-import io.millrace.detection.window.GapPolicy;
-import io.millrace.detection.window.Imputation;
 import io.millrace.detection.window.ReorderBuffer;
 import io.millrace.job.metrics.ScoringMetrics;
-import io.millrace.job.metrics.UnscoredReason;
 import io.millrace.job.state.MachineState;
 import io.millrace.job.state.MachineStateSerializer;
 import io.millrace.job.state.SensorNames;
-import io.millrace.schemas.DataQuality;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
 import io.millrace.schemas.RejectReason;
-import io.millrace.schemas.RejectedReading;
-import io.millrace.schemas.codec.RecordDecoder;
-import io.millrace.schemas.codec.RecordEncoder;
-import io.millrace.schemas.codec.UndecodableRecordException;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
-import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -75,21 +64,20 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     private static final SensorNames NO_NAMES = SensorNames.of(List.of());
 
     private final transient ScoringSettings settings;
-    private final transient GapPolicy gaps;
     private final transient RowFiller filler;
     private final transient List<byte[]> startReleases;
     private final transient Bundle bundle = new Bundle();
+    private final transient FlushPace pace;
     private final transient ModelShelf shelf;
-    private final transient RecordEncoder<ModelRelease> encoder = RecordEncoder.of(ModelRelease.class);
 
     private transient ValueState<MachineState> machines;
-    private transient BroadcastState<String, byte[]> models;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ScoringMetrics metrics;
+    private transient ModelDesk desk;
+    private transient SeriesKeeper keeper;
     private transient StreamRecord<ScoredWindow> reused;
-    private transient double[] previousRow = new double[0]; // [sensors]
-    private transient double[] imputedRow = new double[0]; // [sensors]
-    private transient boolean flushPending;
+    private transient boolean timerPending;
+    private transient boolean timeWasUp;
     private transient long bundleOpenedMillis = EMPTY; // processing time of the bundle's first window
     private transient long activeMachines;
 
@@ -100,20 +88,16 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
             List<byte[]> startReleases) {
         super(parameters);
         this.settings = settings;
-        this.gaps = settings.gapPolicy();
         this.filler = new RowFiller(decoder);
         this.startReleases = startReleases;
+        this.pace = new FlushPace(settings.bundleDelayMillis(), settings.bundleWindows());
         this.shelf = new ModelShelf(new ModelLoader(settings.topSensors(), settings.topSteps()));
     }
-
-    // ----------------------------------------------------------------------------------------------------------------
-    // life cycle
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         machines = context.getKeyedStateStore().getState(MACHINE);
-        models = context.getOperatorStateStore().getBroadcastState(MODELS);
         LstmKernels.Choice kernel = LstmKernels.choose();
         LOG.info("Scoring with {}", kernel.reason());
         metrics = new ScoringMetrics(
@@ -121,46 +105,11 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                 settings.bundleWindows(),
                 () -> activeMachines,
                 shelf::size,
+                pace::delayMillis,
                 kernel.kernel().name());
-        RecordDecoder<ModelRelease> decoder = RecordDecoder.of(ModelRelease.class);
-        for (Map.Entry<String, byte[]> held : models.entries()) {
-            restore(held.getKey(), held.getValue(), decoder);
-        }
-        for (byte[] release : startReleases) {
-            installAtStart(decoder.decode(release));
-        }
-    }
-
-    private void restore(String modelId, byte[] release, RecordDecoder<ModelRelease> decoder)
-            throws UndecodableRecordException {
-        ModelShelf.Answer answer = shelf.offer(decoder.decode(release));
-        if (answer.verdict() != ModelShelf.Verdict.ACCEPTED) {
-            throw new IllegalStateException(
-                    "model " + modelId + " of the checkpoint was accepted once and is refused now: " + answer.reason()
-                            + "; restore with the version of the job that wrote it");
-        }
-        metrics.modelVersion(modelId, () -> shelf.servingVersion(modelId));
-        LOG.info("Restored model {} version {}", modelId, answer.serving().version());
-    }
-
-    private void installAtStart(ModelRelease release) throws Exception {
-        long before = shelf.servingVersion(release.getModelId());
-        if (before > release.getVersion()) {
-            LOG.info(
-                    "Model {} version {} given at start is older than restored version {}, which goes on serving",
-                    release.getModelId(),
-                    release.getVersion(),
-                    before);
-            return;
-        }
-        ModelShelf.Answer answer = shelf.offer(release);
-        if (answer.verdict() == ModelShelf.Verdict.REFUSED) {
-            throw new IllegalArgumentException("model " + release.getModelId() + " version " + release.getVersion()
-                    + " given at start is refused: " + answer.reason());
-        }
-        if (answer.verdict() == ModelShelf.Verdict.ACCEPTED) {
-            keep(answer.serving(), before == 0);
-        }
+        desk = new ModelDesk(shelf, context.getOperatorStateStore().getBroadcastState(MODELS), metrics);
+        desk.start(startReleases);
+        keeper = new SeriesKeeper(settings, bundle, metrics, this::scored);
     }
 
     @Override
@@ -196,8 +145,6 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         flush();
         super.finish();
     }
-
-    // ------------------------------------------------------------------------------------------------------------------ readings
 
     @Override
     public void processElement1(StreamRecord<RawReading> element) throws Exception {
@@ -255,109 +202,11 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                                 + " ms behind it");
             case ACCEPTED -> {
                 while (order.nextReady(bound) != ReorderBuffer.NONE) {
-                    advance(reading.machineId(), state, model);
+                    keeper.advance(reading.machineId(), state, model);
                 }
             }
         }
     }
-
-    /** Moves the machine on by its next reading in order. */
-    private void advance(String machineId, MachineState state, ServingModel model) {
-        long previous = state.order().lastReleased();
-        double[] row = state.order().take();
-        long timestamp = state.order().lastReleased();
-        if (previous != ReorderBuffer.NONE) {
-            restartIfPaused(machineId, state, previous, timestamp);
-        }
-        boolean imputed = false;
-        if (state.ring().count() > 0 && gaps.imputation() != Imputation.NONE) {
-            imputed = fillMissingSensors(state, model, row);
-            imputeMissingSteps(machineId, state, previous, timestamp, row);
-        }
-        state.append(row, imputed);
-        complete(machineId, state, model, timestamp);
-    }
-
-    private void restartIfPaused(String machineId, MachineState state, long previous, long timestamp) {
-        // a machine that was away for the TTL is forgotten whether or not the watermark came by in between
-        if (timestamp - previous >= settings.stateTtlMillis()) {
-            endSeries(
-                    state,
-                    ScoredWindow.mark(ScoredWindow.Kind.SILENT, machineId, previous + settings.stateTtlMillis()));
-        } else if (gaps.restarts(previous, timestamp)) {
-            endSeries(state, ScoredWindow.mark(ScoredWindow.Kind.SERIES_RESTARTED, machineId, timestamp));
-        }
-    }
-
-    private void endSeries(MachineState state, ScoredWindow mark) {
-        state.restartSeries();
-        metrics.seriesRestarted();
-        if (!bundle.queue(mark)) {
-            state.smoothed(Double.NaN);
-            scored(mark);
-        }
-    }
-
-    /** Fills what the reading lacks; true when the model looks at any of it. */
-    private boolean fillMissingSensors(MachineState state, ServingModel model, double[] row) {
-        boolean imputed = false;
-        previousRow = ensure(previousRow, row.length);
-        state.ring().copyNewest(previousRow);
-        for (int j = 0; j < row.length; j++) {
-            if (Double.isNaN(row[j])) {
-                row[j] = gaps.imputation() == Imputation.FIXED ? gaps.fixedValue() : previousRow[j];
-                imputed |= model == null || model.needs(j);
-            }
-        }
-        return imputed;
-    }
-
-    private void imputeMissingSteps(String machineId, MachineState state, long previous, long timestamp, double[] row) {
-        int missing = gaps.missingSteps(previous, timestamp);
-        if (missing == 0) {
-            return;
-        }
-        if (imputedRow.length != row.length) {
-            imputedRow = new double[row.length];
-        }
-        // steps that would leave the ring again at once need not enter it
-        for (int i = Math.max(1, missing - state.ring().capacity() + 1); i <= missing; i++) {
-            gaps.impute(previousRow, row, i, missing, imputedRow);
-            state.append(imputedRow, true);
-            metrics.imputedStep();
-        }
-        bundle.breakRun(machineId); // a window that ends on an imputed step is evidence of nothing: it is not scored
-    }
-
-    private void complete(String machineId, MachineState state, ServingModel model, long timestamp) {
-        UnscoredReason unscored = null;
-        if (model == null) {
-            unscored = UnscoredReason.NO_MODEL;
-        } else if (!state.ring().isFull()) {
-            unscored = UnscoredReason.WARMING_UP;
-        } else if (!bundle.add(machineId, state, model, timestamp, quality(state))) {
-            unscored = UnscoredReason.MISSING_VALUES;
-        }
-        if (unscored != null) {
-            metrics.unscored(unscored);
-            bundle.breakRun(machineId);
-        }
-    }
-
-    private DataQuality quality(MachineState state) {
-        int imputed = state.imputed().marked();
-        if (imputed == 0) {
-            return DataQuality.GOOD;
-        }
-        boolean degraded = imputed >= settings.degradedShare() * state.ring().capacity();
-        return degraded ? DataQuality.DEGRADED : DataQuality.IMPUTED;
-    }
-
-    private static double[] ensure(double[] array, int length) {
-        return array.length == length ? array : new double[length];
-    }
-
-    // -------------------------------------------------------------------------------------------------------------------- timers
 
     /** A machine has one timer: for its waiting readings while there are any, else for its end. It moves on when it fires too early. */
     private void adjustTimer(MachineState state) {
@@ -395,7 +244,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         }
         boolean endOfInput = watermark == Long.MAX_VALUE; // the stream is over, which says nothing about the machine
         if (!endOfInput && state.order().size() == 0 && due(state) <= watermark) {
-            endSeries(state, ScoredWindow.mark(ScoredWindow.Kind.SILENT, machineId, due(state)));
+            keeper.giveUp(machineId, state, due(state));
             if (bundle.stateOf(machineId) != null) {
                 flush(); // hands the state back before it is dropped
                 setCurrentKey(machineId);
@@ -419,7 +268,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
             state.relay(model.names(), model.ringRows());
         }
         while (state.order().nextUpTo(Long.MAX_VALUE) != ReorderBuffer.NONE) {
-            advance(machineId, state, model);
+            keeper.advance(machineId, state, model);
         }
     }
 
@@ -455,24 +304,24 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         }
     }
 
-    // -------------------------------------------------------------------------------------------------------------------- bundle
-
     private void flushWhenDue() {
         if (bundle.windows() >= settings.bundleWindows()) {
             flush();
         } else if (!bundle.isEmpty() && bundleOpenedMillis == EMPTY) {
-            bundleOpenedMillis = getProcessingTimeService().getCurrentProcessingTime();
-            if (!flushPending) { // else the timer of an earlier bundle cuts this one's wait short
-                getProcessingTimeService().registerTimer(bundleOpenedMillis + settings.bundleDelayMillis(), this);
-                flushPending = true;
+            bundleOpenedMillis = nowMillis();
+            if (!timerPending) { // else the timer of an earlier bundle cuts this one's wait short
+                getProcessingTimeService().registerTimer(bundleOpenedMillis + pace.delayMillis(), this);
+                timerPending = true;
             }
         }
     }
 
     @Override
     public void onProcessingTime(long timestamp) {
-        flushPending = false;
+        timerPending = false;
+        timeWasUp = true;
         flush();
+        timeWasUp = false;
     }
 
     private void flush() {
@@ -501,42 +350,25 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     @Override
     public void timed(int windows, long nanos) {
         metrics.bundle(windows, nanos);
+        pace.flushed(windows, nanos, timeWasUp);
         if (bundleOpenedMillis != EMPTY) {
-            metrics.latency(getProcessingTimeService().getCurrentProcessingTime() - bundleOpenedMillis);
+            metrics.latency(nowMillis() - bundleOpenedMillis);
         }
     }
-
-    // -------------------------------------------------------------------------------------------------------------------- models
 
     @Override
     public void processElement2(StreamRecord<ModelRelease> element) throws Exception {
         flush(); // what has been read is scored with the model that served then
         ModelRelease release = element.getValue();
-        boolean first = shelf.servingVersion(release.getModelId()) == 0;
-        ModelShelf.Answer answer = shelf.offer(release);
+        ModelShelf.Answer answer = desk.take(release);
         switch (answer.verdict()) {
             case ACCEPTED -> {
                 bundle.forgetModels();
-                keep(answer.serving(), first);
                 report(release, ModelStatusKind.ACCEPTED, answer);
             }
-            case REFUSED -> {
-                metrics.modelRefused();
-                LOG.warn(
-                        "Refused model {} version {}: {}", release.getModelId(), release.getVersion(), answer.reason());
-                report(release, ModelStatusKind.REFUSED, answer);
-            }
-            case KNOWN -> LOG.info("Model {} version {} came again", release.getModelId(), release.getVersion());
+            case REFUSED -> report(release, ModelStatusKind.REFUSED, answer);
+            case KNOWN -> {} // no news
         }
-    }
-
-    private void keep(ServingModel model, boolean first) throws Exception {
-        models.put(model.modelId(), encoder.encode(model.release()));
-        metrics.modelAccepted();
-        if (first) {
-            metrics.modelVersion(model.modelId(), () -> shelf.servingVersion(model.modelId()));
-        }
-        LOG.info("Model {} version {} serves {}", model.modelId(), model.version(), model.patterns());
     }
 
     /** Every task takes in the same models; one speaks for all. */
@@ -555,12 +387,9 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                                 answer.serving() == null
                                         ? null
                                         : answer.serving().version())
-                        .setAtMillis(getProcessingTimeService().getCurrentProcessingTime())
+                        .setAtMillis(nowMillis())
                         .build()));
     }
-
-    // -------------------------------------------------------------------------------------------------------- readings
-    // not used
 
     private void reject(RawReading reading, SensorNames names) {
         metrics.rejected();
@@ -568,28 +397,15 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                 ? "expected at least one sensor with a value, found none"
                 : "expected at least one of the sensors " + names
                         + ", found none of them: check the names, or the model's pattern";
-        output.collect(Outputs.REJECTED, deadLetter(reading, RejectReason.NO_KNOWN_SENSOR, detail));
+        output.collect(Outputs.REJECTED, DeadLetters.of(reading, RejectReason.NO_KNOWN_SENSOR, detail, nowMillis()));
     }
 
     private void late(RawReading reading, String detail) {
         metrics.late();
-        output.collect(Outputs.LATE, deadLetter(reading, RejectReason.LATE, detail));
+        output.collect(Outputs.LATE, DeadLetters.of(reading, RejectReason.LATE, detail, nowMillis()));
     }
 
-    private StreamRecord<RejectedReading> deadLetter(RawReading reading, RejectReason reason, String detail) {
-        return new StreamRecord<>(
-                RejectedReading.newBuilder()
-                        .setReason(reason)
-                        .setDetail(detail)
-                        .setTopic(reading.topic())
-                        .setPartition(reading.partition())
-                        .setOffset(reading.offset())
-                        .setKey(reading.key() == null ? null : ByteBuffer.wrap(reading.key()))
-                        .setValue(ByteBuffer.wrap(reading.value()))
-                        .setRejectedAtMillis(getProcessingTimeService().getCurrentProcessingTime())
-                        .setMachineId(reading.machineId())
-                        .setTimestampMillis(reading.timestampMillis())
-                        .build(),
-                reading.timestampMillis());
+    private long nowMillis() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.job.state;
 
+import io.millrace.detection.score.AdaptiveDetector;
+import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.window.ReorderBuffer;
 import io.millrace.detection.window.RowRing;
 import java.util.Arrays;
@@ -9,7 +11,8 @@ import java.util.Arrays;
  * backend, or to the bundle while a window of the machine waits there.
  *
  * <p>Memory on the heap: 8·rows·sensors bytes for the ring, 8 + 8·sensors (and an array header) for each reading that waits to be put in
- * order, and below 500 bytes for all else, the backend's entry, the key and the timer included.
+ * order, and below 500 bytes for all else, the backend's entry, the key and the timer included. An adaptive detector's memory
+ * comes on top, see {@link AdaptiveDetector#memoryBytesPerMachine()}.
  */
 public final class MachineState {
 
@@ -24,6 +27,8 @@ public final class MachineState {
     private String modelId = ""; // of the model that scored last, and whose scores are smoothed
     private long modelVersion;
     private long timerMillis = NO_TIMER;
+    private MachineMemory memory; // of an adaptive detector; null for others, and until it is asked for
+    private byte[] memoryBytes; // the memory as a checkpoint held it, until it is asked for
 
     /**
      * @param names columns of the rows
@@ -127,10 +132,11 @@ public final class MachineState {
         smoothed = value;
     }
 
-    /** Notices which model scores the machine now: scores of another one or of another version are on another scale. */
+    /** Notices which model scores the machine now: scores and memories of another one or of another version are on another scale. */
     public void scoredBy(String id, long version) {
         if (version != modelVersion || !id.equals(modelId)) {
             smoothed = Double.NaN;
+            forgetMemory();
             modelId = id;
             modelVersion = version;
         }
@@ -142,6 +148,31 @@ public final class MachineState {
 
     public long modelVersion() {
         return modelVersion;
+    }
+
+    /** What the detector has learned from the machine so far. */
+    public MachineMemory memory(AdaptiveDetector detector) {
+        if (memory == null) {
+            memory = memoryBytes == null ? detector.newMemory() : detector.restoreMemory(memoryBytes);
+            memoryBytes = null;
+        }
+        return memory;
+    }
+
+    /** The detector starts to learn anew. */
+    public void forgetMemory() {
+        memory = null;
+        memoryBytes = null;
+    }
+
+    /** The memory as a checkpoint holds it, null when there is none. */
+    byte[] memoryBytes() {
+        return memory == null ? memoryBytes : memory.toBytes();
+    }
+
+    void memoryBytes(byte[] bytes) {
+        memory = null;
+        memoryBytes = bytes;
     }
 
     /** When the machine's one event-time timer fires, or {@link #NO_TIMER}. */

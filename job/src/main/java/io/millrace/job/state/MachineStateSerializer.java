@@ -13,7 +13,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * <pre>
  *  version 1:  sensor names · newest, last released · waiting: n × (timestamp, row) · rows kept, rows held, their values oldest first ·
- *              imputed marks oldest first, one byte for eight · smoothed score · model id, version · timer
+ *              imputed marks oldest first, one byte for eight · smoothed score · model id, version · timer · detector's memory, if any
  * </pre>
  */
 public final class MachineStateSerializer extends VersionedSerializer<MachineState> {
@@ -38,6 +38,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         Wire.writeString(state.modelId(), out);
         out.writeLong(state.modelVersion());
         out.writeLong(state.timerMillis());
+        Wire.writeBytes(state.memoryBytes(), out);
     }
 
     @Override
@@ -51,6 +52,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         state.scoredBy(Wire.readString(in).intern(), in.readLong());
         state.smoothed(smoothed);
         state.timerMillis(in.readLong());
+        state.memoryBytes(Wire.readBytes(in));
         return state;
     }
 
@@ -155,6 +157,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         copy.scoredBy(from.modelId(), from.modelVersion());
         copy.smoothed(from.smoothed());
         copy.timerMillis(from.timerMillis());
+        copy.memoryBytes(from.memoryBytes());
         return copy;
     }
 

@@ -42,7 +42,9 @@ public abstract class VersionedSerializer<T> extends TypeSerializerSingleton<T> 
         int found = in.readByte();
         if (found < 1 || found > version) {
             throw new IOException(what + " expects a form of version 1 to " + version + ", found " + found
-                    + ": it was written by a newer job; restore it with that version of the job");
+                    + (found < 1
+                            ? ": the checkpoint is damaged, restore an earlier one"
+                            : ": it was written by a newer job, restore it with that one"));
         }
         return read(found, in);
     }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -22,6 +23,9 @@ final class Plant implements AutoCloseable {
 
         Lane(Design design, int subtask, Saved saved) throws Exception {
             scoring = new ScoringHarness(design.scoring(), design.models(), design.parallelism(), subtask);
+            if (design.rocksDb()) {
+                scoring.setStateBackend(new EmbeddedRocksDBStateBackend());
+            }
             scoring.begin(saved == null ? null : saved.scoring().get(subtask));
             events = new KeyedOneInputStreamOperatorTestHarness<>(
                     new EventAssemblyFactory(design.events()),
@@ -30,6 +34,9 @@ final class Plant implements AutoCloseable {
                     ScoringHarness.MAX_PARALLELISM,
                     design.parallelism(),
                     subtask);
+            if (design.rocksDb()) {
+                events.setStateBackend(new EmbeddedRocksDBStateBackend());
+            }
             if (saved != null) {
                 events.initializeState(saved.events().get(subtask));
             }
@@ -60,22 +67,27 @@ final class Plant implements AutoCloseable {
     }
 
     /** How a plant is built. */
-    record Design(ScoringSettings scoring, EventSettings events, int parallelism, List<byte[]> models) {
+    record Design(
+            ScoringSettings scoring, EventSettings events, int parallelism, List<byte[]> models, boolean rocksDb) {
 
         static Design of(ScoringSettings scoring, TinyModels.Recipe model) {
-            return new Design(scoring, EventSettings.DEFAULTS, 1, List.of(model.encodedRelease()));
+            return new Design(scoring, EventSettings.DEFAULTS, 1, List.of(model.encodedRelease()), false);
         }
 
         Design events(EventSettings other) {
-            return new Design(scoring, other, parallelism, models);
+            return new Design(scoring, other, parallelism, models, rocksDb);
         }
 
         Design scoring(ScoringSettings other) {
-            return new Design(other, events, parallelism, models);
+            return new Design(other, events, parallelism, models, rocksDb);
         }
 
         Design parallelism(int other) {
-            return new Design(scoring, events, other, models);
+            return new Design(scoring, events, other, models, rocksDb);
+        }
+
+        Design onRocksDb() {
+            return new Design(scoring, events, parallelism, models, true);
         }
     }
 

@@ -101,6 +101,35 @@ class ReplayTest {
     }
 
     @Test
+    void stateBackendMakesNoDifference() throws Exception {
+        List<RawReading> log = log(4);
+        Drive withAFailure = (plant, readings) -> {
+            for (int i = 0; i < readings.size(); i++) {
+                plant.reading(readings.get(i));
+                if (i == readings.size() / 2) {
+                    plant.failAndRestore();
+                }
+            }
+            plant.endOfInput();
+        };
+
+        assertThat(replay(design().onRocksDb(), withAFailure, log))
+                .isEqualTo(replay(design(), BURST, log))
+                .isNotEmpty();
+    }
+
+    @Test
+    void detectorsThatLearnFromEachMachineReplayTheSame() throws Exception {
+        List<RawReading> log = log(6);
+        Plant.Design learning = Plant.Design.of(
+                settings(50), Recipe.plain().seed(3).threshold(1.2).learning());
+
+        assertThat(replay(learning.onRocksDb().parallelism(2), SLOWLY, log))
+                .isEqualTo(replay(learning, BURST, log))
+                .isNotEmpty();
+    }
+
+    @Test
     void interleavingOfMachinesMakesNoDifference() throws Exception {
         List<RawReading> log = log(9);
         var byMachine = new TreeMap<String, List<RawReading>>();

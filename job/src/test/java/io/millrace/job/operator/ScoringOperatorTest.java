@@ -73,8 +73,6 @@ class ScoringOperatorTest {
         return task.taken().stream().map(ScoredWindow::score).toList();
     }
 
-    // ------------------------------------------------------------------------------------------------------------------ bundles
-
     @Test
     void windowsWaitUntilTheBundleIsFull() throws Exception {
         start(Settings.bundles(3), MODEL);
@@ -153,8 +151,6 @@ class ScoringOperatorTest {
 
         assertThat(takenSeconds()).containsExactly(4L);
     }
-
-    // -------------------------------------------------------------------------------------------------------------------- order
 
     @Test
     void readingsAreScoredInEventTimeOrderWithinTheBound() throws Exception {
@@ -236,9 +232,6 @@ class ScoringOperatorTest {
 
         assertThat(takenSeconds()).containsExactly(5L, 6L);
     }
-
-    // --------------------------------------------------------------------------------------------------------- gaps
-    // and quality
 
     @Test
     void longPauseRestartsTheWindowAndSaysSo() throws Exception {
@@ -347,8 +340,6 @@ class ScoringOperatorTest {
         assertThat(task.numEventTimeTimers()).as("it left no state").isZero();
     }
 
-    // ---------------------------------------------------------------------------------------------------------------------- TTL
-
     @Test
     void silentMachineIsGivenUpAfterTheTtlAndLeavesNothing() throws Exception {
         start(Settings.bundles(1), MODEL);
@@ -423,8 +414,6 @@ class ScoringOperatorTest {
 
         assertThat(task.taken()).extracting(ScoredWindow::kind).containsExactly(Kind.WINDOW, Kind.WINDOW);
     }
-
-    // ------------------------------------------------------------------------------------------------------------------- models
 
     @Test
     void withoutAModelReadingsFillTheWindowThatTheFirstModelScores() throws Exception {

@@ -32,6 +32,16 @@ class StreamEqualsBatchTest {
                 .seed(seed)
                 .smoothing(0.3)
                 .features(seed % 2 == 0 ? FeatureSpec.VALUES : new FeatureSpec(true, true, 4));
+        assertStreamEqualsBatch(recipe, random);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void scoresOfADetectorThatLearnsFromEachMachineAreThoseOfTheBatchToo(long seed) throws Exception {
+        assertStreamEqualsBatch(TinyModels.Recipe.plain().seed(seed).learning(), new Random(seed));
+    }
+
+    private static void assertStreamEqualsBatch(TinyModels.Recipe recipe, Random random) throws Exception {
         int machines = 3;
         int length = 120;
         double[][][] series = randomSeries(random, machines, length, 3);

@@ -2,6 +2,8 @@ package io.millrace.job.operator;
 
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.detector.MemoryPolicy;
+import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
@@ -12,6 +14,7 @@ import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.scale.Scaler;
 import io.millrace.detection.scale.ScalerKind;
+import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.WindowScoring;
@@ -42,39 +45,49 @@ final class TinyModels {
             FeatureSpec features,
             double threshold,
             Smoothing smoothing,
-            Morphology morphology) {
+            Morphology morphology,
+            boolean adaptive) {
 
         static Recipe plain() {
             return new Recipe(
-                    "tiny", 1, 1, List.of(SENSORS), FeatureSpec.VALUES, 0.5, Smoothing.NONE, new Morphology(2, 1, 0));
+                    "tiny",
+                    1,
+                    1,
+                    List.of(SENSORS),
+                    FeatureSpec.VALUES,
+                    0.5,
+                    Smoothing.NONE,
+                    new Morphology(2, 1, 0),
+                    false);
         }
 
         Recipe id(String other) {
-            return new Recipe(other, version, seed, sensors, features, threshold, smoothing, morphology);
+            return new Recipe(other, version, seed, sensors, features, threshold, smoothing, morphology, adaptive);
         }
 
         Recipe version(long other) {
-            return new Recipe(id, other, seed, sensors, features, threshold, smoothing, morphology);
+            return new Recipe(id, other, seed, sensors, features, threshold, smoothing, morphology, adaptive);
         }
 
         Recipe seed(long other) {
-            return new Recipe(id, version, other, sensors, features, threshold, smoothing, morphology);
+            return new Recipe(id, version, other, sensors, features, threshold, smoothing, morphology, adaptive);
         }
 
         Recipe sensors(String... other) {
-            return new Recipe(id, version, seed, List.of(other), features, threshold, smoothing, morphology);
+            return new Recipe(id, version, seed, List.of(other), features, threshold, smoothing, morphology, adaptive);
         }
 
         Recipe features(FeatureSpec other) {
-            return new Recipe(id, version, seed, sensors, other, threshold, smoothing, morphology);
+            return new Recipe(id, version, seed, sensors, other, threshold, smoothing, morphology, adaptive);
         }
 
         Recipe threshold(double other) {
-            return new Recipe(id, version, seed, sensors, features, other, smoothing, morphology);
+            return new Recipe(id, version, seed, sensors, features, other, smoothing, morphology, adaptive);
         }
 
         Recipe smoothing(double alpha) {
-            return new Recipe(id, version, seed, sensors, features, threshold, new Smoothing(alpha), morphology);
+            return new Recipe(
+                    id, version, seed, sensors, features, threshold, new Smoothing(alpha), morphology, adaptive);
         }
 
         Recipe morphology(int minEventLength, int mergeGap, int dilation) {
@@ -86,7 +99,13 @@ final class TinyModels {
                     features,
                     threshold,
                     smoothing,
-                    new Morphology(minEventLength, mergeGap, dilation));
+                    new Morphology(minEventLength, mergeGap, dilation),
+                    adaptive);
+        }
+
+        /** A detector that goes on learning from each machine, instead of the autoencoder. */
+        Recipe learning() {
+            return new Recipe(id, version, seed, sensors, features, threshold, smoothing, morphology, true);
         }
 
         ModelArtefact artefact() {
@@ -97,19 +116,12 @@ final class TinyModels {
             var scaler = new Scaler(ScalerKind.STANDARD, new double[count], scales, new boolean[count], 10);
             var preprocessing = new Preprocessing(SensorLayout.ofNames(sensors), scaler, features, false);
             int width = preprocessing.features();
-            int hidden = 4;
-            var model = new LstmAutoencoder(
-                    STEPS,
-                    Activation.TANH,
-                    lstm(random, width, hidden),
-                    lstm(random, hidden, hidden),
-                    new DenseLayer(hidden, width, weights(random, hidden * width), weights(random, width)));
             return new ModelArtefact(
                     id,
                     version,
                     1_000,
                     preprocessing,
-                    new ReconstructionDetector(model, WindowScoring.MEAN),
+                    adaptive ? neighbours(random, width) : autoencoder(random, width),
                     smoothing,
                     new Thresholds("by hand", threshold, Map.of(), 0, 2),
                     morphology,
@@ -131,6 +143,22 @@ final class TinyModels {
         byte[] encodedRelease(String... patterns) {
             return RecordEncoder.of(ModelRelease.class).encode(release(patterns));
         }
+    }
+
+    private static Detector autoencoder(Random random, int width) {
+        int hidden = 4;
+        var model = new LstmAutoencoder(
+                STEPS,
+                Activation.TANH,
+                lstm(random, width, hidden),
+                lstm(random, hidden, hidden),
+                new DenseLayer(hidden, width, weights(random, hidden * width), weights(random, width)));
+        return new ReconstructionDetector(model, WindowScoring.MEAN);
+    }
+
+    private static Detector neighbours(Random random, int width) {
+        float[] trained = weights(random, 6 * STEPS * width);
+        return new WindowNeighbourDetector(STEPS, width, trained, new MemoryPolicy(20, 3, 2));
     }
 
     private static LstmLayer lstm(Random random, int inputs, int hidden) {
