@@ -1,8 +1,11 @@
 package io.millrace.detection.simd;
 
-import static io.millrace.detection.simd.Lanes.BLOCK;
+import static io.millrace.detection.simd.kernel.Lanes.BLOCK;
 
 import io.millrace.detection.model.Activation;
+import io.millrace.detection.simd.kernel.Cells;
+import io.millrace.detection.simd.kernel.Lanes;
+import io.millrace.detection.simd.kernel.Products;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
 
@@ -18,8 +21,7 @@ final class BlockPass {
     private final int features;
     private final int codeAt; // the encoder's state begins after the features
 
-    private float[] current; // [features + hidden × BLOCK], inputs of a step and the state before it
-    private float[] next; // the same of the following step
+    private final float[] x; // [features + hidden × BLOCK], inputs of a step and the state before it
     private final float[] z; // planes of gates, [4 × hidden × BLOCK]
     private final float[] c; // [hidden × BLOCK]
     private final float[] y; // [groups of four outputs × BLOCK]
@@ -33,8 +35,7 @@ final class BlockPass {
         this.features = model.features;
         this.codeAt = features * BLOCK;
         int widest = Math.max(model.encoder.hidden, model.decoder.hidden);
-        this.current = new float[(features + widest) * BLOCK];
-        this.next = new float[(features + widest) * BLOCK];
+        this.x = new float[(features + widest) * BLOCK];
         this.z = new float[4 * widest * BLOCK];
         this.c = new float[widest * BLOCK];
         this.y = new float[model.output.groups * 4 * BLOCK];
@@ -70,9 +71,8 @@ final class BlockPass {
             gatherRows(batch, first, count, t);
             // nothing to recur from at step 0
             int terms = t == 0 ? features : features + layer.hidden;
-            product(layer, 0, current, 0, terms, layer.blockBias, 0, layer.hidden * BLOCK, BLOCK);
-            cells(layer.hidden, next, codeAt);
-            swap();
+            product(layer, 0, x, 0, terms, layer.blockBias, 0, layer.hidden * BLOCK, BLOCK);
+            cells(layer.hidden, x, codeAt);
         }
     }
 
@@ -81,7 +81,7 @@ final class BlockPass {
         for (int lane = 0; lane < BLOCK; lane++) {
             int row = (batch.start(first + Math.min(lane, count - 1)) + t) * features;
             for (int f = 0; f < features; f++) {
-                current[f * BLOCK + lane] = rows[row + f];
+                x[f * BLOCK + lane] = rows[row + f];
             }
         }
     }
@@ -92,18 +92,8 @@ final class BlockPass {
         Arrays.fill(c, 0, layer.hidden * BLOCK, 0);
         for (int t = 0; t < model.steps; t++) {
             int terms = t == 0 ? 0 : layer.hidden;
-            product(
-                    layer,
-                    features,
-                    current,
-                    codeAt,
-                    terms,
-                    rowProjection,
-                    t,
-                    layer.hidden * projectedRows,
-                    projectedRows);
-            cells(layer.hidden, next, codeAt);
-            swap();
+            product(layer, features, x, codeAt, terms, rowProjection, t, layer.hidden * projectedRows, projectedRows);
+            cells(layer.hidden, x, codeAt);
         }
     }
 
@@ -139,15 +129,14 @@ final class BlockPass {
     private void decode(int first, int count, float[] out) {
         PackedLayer layer = model.decoder;
         int plane = layer.hidden * BLOCK;
-        product(layer, 0, current, codeAt, layer.inputs, layer.blockBias, 0, plane, BLOCK);
+        product(layer, 0, x, codeAt, layer.inputs, layer.blockBias, 0, plane, BLOCK);
         System.arraycopy(z, 0, codeProjection, 0, 4 * plane);
         Arrays.fill(c, 0, plane, 0);
         for (int t = 0; t < model.steps; t++) {
             int terms = t == 0 ? 0 : layer.hidden;
-            product(layer, layer.inputs, current, 0, terms, codeProjection, 0, plane, BLOCK);
-            cells(layer.hidden, next, 0);
-            swap();
-            project(current);
+            product(layer, layer.inputs, x, 0, terms, codeProjection, 0, plane, BLOCK);
+            cells(layer.hidden, x, 0);
+            project(x);
             scatter(first, count, t, out);
         }
     }
@@ -219,11 +208,5 @@ final class BlockPass {
             Cells.powers(z, length, 4 * length);
             Cells.relu(z, length, c, h, hAt);
         }
-    }
-
-    private void swap() {
-        float[] swapped = current;
-        current = next;
-        next = swapped;
     }
 }

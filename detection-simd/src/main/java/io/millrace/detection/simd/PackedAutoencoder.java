@@ -5,7 +5,7 @@ import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmKernel;
 import io.millrace.detection.model.Reconstructor;
 
-/** An autoencoder's weights in the layouts of {@link Products}, about twice the model's size. Immutable, shared. */
+/** An autoencoder's weights in the layouts of {@link io.millrace.detection.simd.kernel.Products}, about twice the model's size. Immutable, shared. */
 final class PackedAutoencoder implements LstmKernel.Packed {
 
     final int steps;

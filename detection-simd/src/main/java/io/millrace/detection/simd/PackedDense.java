@@ -1,12 +1,12 @@
 package io.millrace.detection.simd;
 
-import static io.millrace.detection.simd.Lanes.BLOCK;
-import static io.millrace.detection.simd.Lanes.LENGTH;
+import static io.millrace.detection.simd.kernel.Lanes.BLOCK;
+import static io.millrace.detection.simd.kernel.Lanes.LENGTH;
 
 import io.millrace.detection.model.DenseLayer;
 import java.util.Arrays;
 
-/** Weights of the output layer, laid out for {@link Products}. Immutable, shared. */
+/** Weights of the output layer, laid out for {@link io.millrace.detection.simd.kernel.Products}. Immutable, shared. */
 final class PackedDense {
 
     final int inputs;

@@ -1,13 +1,15 @@
 package io.millrace.detection.simd;
 
-import static io.millrace.detection.simd.Lanes.BLOCK;
+import static io.millrace.detection.simd.kernel.Lanes.BLOCK;
 
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.LstmLayer;
+import io.millrace.detection.simd.kernel.Cells;
+import io.millrace.detection.simd.kernel.Lanes;
 import java.util.Arrays;
 
 /**
- * Weights of one LSTM layer, scaled to base two and laid out for {@link Products}. Immutable, shared. Padded units have zero
+ * Weights of one LSTM layer, scaled to base two and laid out for {@link io.millrace.detection.simd.kernel.Products}. Immutable, shared. Padded units have zero
  * weights; their outputs are never read.
  */
 final class PackedLayer {

@@ -2,6 +2,7 @@ package io.millrace.detection.simd;
 
 import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmKernel;
+import io.millrace.detection.simd.kernel.Lanes;
 
 /** The forward pass on the Vector API. Loads without the incubator module too, and then says that it cannot run. */
 public final class SimdLstmKernel implements LstmKernel {

@@ -1,6 +1,6 @@
 package io.millrace.detection.simd;
 
-import static io.millrace.detection.simd.Lanes.BLOCK;
+import static io.millrace.detection.simd.kernel.Lanes.BLOCK;
 
 import io.millrace.detection.model.Reconstructor;
 import io.millrace.detection.window.WindowBatch;

@@ -1,6 +1,9 @@
 package io.millrace.detection.simd;
 
 import io.millrace.detection.model.Activation;
+import io.millrace.detection.simd.kernel.Cells;
+import io.millrace.detection.simd.kernel.Lanes;
+import io.millrace.detection.simd.kernel.Products;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
 

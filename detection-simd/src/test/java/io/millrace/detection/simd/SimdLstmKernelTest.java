@@ -9,6 +9,7 @@ import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmKernel;
 import io.millrace.detection.model.LstmKernels;
 import io.millrace.detection.model.LstmLayer;
+import io.millrace.detection.model.Reconstructor;
 import io.millrace.detection.model.ReferenceLstmKernel;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
@@ -62,13 +63,14 @@ class SimdLstmKernelTest {
         var random = new Random(8);
         for (Activation activation : Activation.values()) {
             LstmAutoencoder model = model(features, hidden, hidden, steps, activation, 7);
+            Reconstructor reconstructor = new SimdLstmKernel().pack(model).newReconstructor();
             float[] segment = uniform((200 + steps - 1) * features, 1.5f, random);
             int values = steps * features;
             float[][] alone = new float[200][];
             for (int n = 0; n < 200; n++) {
                 var single = new WindowBatch(steps, features);
                 single.addWindow(Arrays.copyOfRange(segment, n * features, n * features + values));
-                alone[n] = reconstruct(new SimdLstmKernel(), model, single);
+                alone[n] = reconstruct(reconstructor, single);
             }
             for (int size : BATCHES) {
                 var sharing = new WindowBatch(steps, features);
@@ -77,8 +79,8 @@ class SimdLstmKernelTest {
                 for (int n = 0; n < size; n++) {
                     separate.addWindow(Arrays.copyOfRange(segment, n * features, n * features + values));
                 }
-                float[] fromSharing = reconstruct(new SimdLstmKernel(), model, sharing);
-                float[] fromSeparate = reconstruct(new SimdLstmKernel(), model, separate);
+                float[] fromSharing = reconstruct(reconstructor, sharing);
+                float[] fromSeparate = reconstruct(reconstructor, separate);
                 for (int n = 0; n < size; n++) {
                     assertThat(Arrays.copyOfRange(fromSharing, n * values, (n + 1) * values))
                             .as("sharing rows, window %d of %d", n, size)
@@ -179,8 +181,12 @@ class SimdLstmKernelTest {
     }
 
     private static float[] reconstruct(LstmKernel kernel, LstmAutoencoder model, WindowBatch batch) {
-        var out = new float[batch.windows() * model.steps() * model.features()];
-        kernel.pack(model).newReconstructor().reconstruct(batch, out);
+        return reconstruct(kernel.pack(model).newReconstructor(), batch);
+    }
+
+    private static float[] reconstruct(Reconstructor reconstructor, WindowBatch batch) {
+        var out = new float[batch.windows() * batch.steps() * batch.features()];
+        reconstructor.reconstruct(batch, out);
         return out;
     }
 

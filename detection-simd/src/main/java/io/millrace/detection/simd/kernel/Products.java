@@ -1,8 +1,8 @@
-package io.millrace.detection.simd;
+package io.millrace.detection.simd.kernel;
 
-import static io.millrace.detection.simd.Lanes.BLOCK;
-import static io.millrace.detection.simd.Lanes.LENGTH;
-import static io.millrace.detection.simd.Lanes.SPECIES;
+import static io.millrace.detection.simd.kernel.Lanes.BLOCK;
+import static io.millrace.detection.simd.kernel.Lanes.LENGTH;
+import static io.millrace.detection.simd.kernel.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -13,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
  * <p>Eight accumulators hide the latency of two fused multiply-adds per cycle; twelve spill in C2's register allocation. The sums
  * are unrolled by two by hand, C2 does not unroll them.
  */
-final class Products {
+public final class Products {
 
     private Products() {}
 
@@ -27,7 +27,7 @@ final class Products {
      * @param init initial values: output g of group j starts at initAt + g·initPlane + j·initGroup
      * @param z outputs: output g of group j starts at zAt + g·zPlane + j·zGroup
      */
-    static void blocks(
+    public static void blocks(
             float[] w,
             int wAt,
             int wStride,
@@ -154,7 +154,7 @@ final class Products {
      * @param z outputs, [4 × plane]
      * @param plane units, padded to whole tiles
      */
-    static void units(
+    public static void units(
             float[] w, int wAt, int wStride, float[] x, int xAt, int count, float[] init, float[] z, int plane) {
         for (int at = 0; at < plane; at += BLOCK) {
             int at1 = at + plane;
@@ -200,7 +200,7 @@ final class Products {
      * @param h inputs, [steps × hStride]; {@code steps} is a multiple of four
      * @param y outputs, [steps × outputVectors·LENGTH]
      */
-    static void dense(float[] w, float[] bias, int count, float[] h, int hStride, int steps, float[] y) {
+    public static void dense(float[] w, float[] bias, int count, float[] h, int hStride, int steps, float[] y) {
         int width = bias.length;
         for (int v = 0; v < width; v += LENGTH) {
             FloatVector b = FloatVector.fromArray(SPECIES, bias, v);

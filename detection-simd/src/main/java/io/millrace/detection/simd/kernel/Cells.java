@@ -1,7 +1,7 @@
-package io.millrace.detection.simd;
+package io.millrace.detection.simd.kernel;
 
-import static io.millrace.detection.simd.Lanes.LENGTH;
-import static io.millrace.detection.simd.Lanes.SPECIES;
+import static io.millrace.detection.simd.kernel.Lanes.LENGTH;
+import static io.millrace.detection.simd.kernel.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -15,13 +15,13 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>The passes are separate loops because C2 stops inlining at about three exponentials in one method.
  */
-final class Cells {
+public final class Cells {
 
     /** Scale of a gate whose sigmoid is taken: z = x·log2(e). */
-    static final float SIGMOID_SCALE = (float) (1 / Math.log(2));
+    public static final float SIGMOID_SCALE = (float) (1 / Math.log(2));
 
     /** Scale of a value whose tanh is taken: z = 2x·log2(e). Cells are kept at this scale when the activation is tanh. */
-    static final float TANH_SCALE = (float) (2 / Math.log(2));
+    public static final float TANH_SCALE = (float) (2 / Math.log(2));
 
     private static final float ROUND = 0x1.8p23f; // adding it leaves the nearest integer in the low bits
     private static final int LARGEST = Float.floatToRawIntBits(30f);
@@ -37,7 +37,7 @@ final class Cells {
     private Cells() {}
 
     /** z ← 2^−z over [from, to). */
-    static void powers(float[] z, int from, int to) {
+    public static void powers(float[] z, int from, int to) {
         for (int i = from; i < to; i += LENGTH) {
             power(FloatVector.fromArray(SPECIES, z, i)).intoArray(z, i);
         }
@@ -50,7 +50,7 @@ final class Cells {
      * @param c cells at {@link #TANH_SCALE}, [length]; updated
      * @param h receives the outputs, [length] from {@code hAt}
      */
-    static void tanh(float[] e, int length, float[] c, float[] h, int hAt) {
+    public static void tanh(float[] e, int length, float[] c, float[] h, int hAt) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector g = FloatVector.fromArray(SPECIES, e, i);
             FloatVector forget = FloatVector.fromArray(SPECIES, e, length + i).add(1f);
@@ -72,7 +72,7 @@ final class Cells {
     }
 
     /** Cell update with ReLU: plane g holds the gate itself at scale 1, the others powers; cells are at scale 1. */
-    static void relu(float[] e, int length, float[] c, float[] h, int hAt) {
+    public static void relu(float[] e, int length, float[] c, float[] h, int hAt) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector g = positive(FloatVector.fromArray(SPECIES, e, i));
             FloatVector forget = FloatVector.fromArray(SPECIES, e, length + i).add(1f);
@@ -89,7 +89,7 @@ final class Cells {
     }
 
     /** 2^−z, z held within ±30. A clamp by integer minima: the float form costs five instructions here, this one three for both ends. */
-    private static FloatVector power(FloatVector z) {
+    static FloatVector power(FloatVector z) {
         FloatVector t = z.reinterpretAsInts()
                 .min(LARGEST)
                 .lanewise(VectorOperators.XOR, SIGN)
@@ -107,7 +107,7 @@ final class Cells {
                 .reinterpretAsFloats();
     }
 
-    private static FloatVector positive(FloatVector x) {
+    static FloatVector positive(FloatVector x) {
         return x.reinterpretAsInts().max(0).reinterpretAsFloats(); // a negative float is a negative int
     }
 }
