@@ -11,7 +11,8 @@ import jdk.incubator.vector.FloatVector;
  * the products in ascending order of k, each by one fused multiply-add: the order is part of the contract, both forms keep it.
  *
  * <p>Eight accumulators hide the latency of two fused multiply-adds per cycle; twelve spill in C2's register allocation. The sums
- * are unrolled by two by hand, C2 does not unroll them.
+ * are unrolled by two by hand. Indices of inputs are written k·2·LENGTH on purpose: C2 cannot see through two factors, keeps the
+ * range check in the loop, and the check stops it from hoisting loads until accumulators spill (44 instead of 88 GFLOP/s here).
  */
 public final class Products {
 
