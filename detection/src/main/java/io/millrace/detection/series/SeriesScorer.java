@@ -6,9 +6,11 @@ import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.score.WindowError;
 import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Scores all windows of one series without gaps, exactly as the job would; an adaptive detector starts with a new memory. One per
@@ -36,11 +38,27 @@ public final class SeriesScorer {
         this.batch = new WindowBatch(detector.steps(), detector.features());
     }
 
+    /** Hears of each window while its scorer can still say what made it strange. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * @param window number of the window, from 0, in order
+         * @param error where its error sits; asking costs time, not asking costs nothing
+         */
+        void scored(int window, Supplier<WindowError> error);
+    }
+
     /**
      * @param rows raw values in layout order, [rows][sensors]
      * @return no windows for a series that is shorter than a window and its lookback
      */
     public SeriesScores score(double[][] rows) {
+        return score(rows, (window, error) -> {});
+    }
+
+    /** As above, telling a listener of each window. */
+    public SeriesScores score(double[][] rows, Listener listener) {
         int ring = preprocessing.lookbackRows() + detector.steps();
         int windows = Math.max(0, rows.length - ring + 1);
         var raw = new double[windows];
@@ -61,13 +79,11 @@ public final class SeriesScorer {
                 scorer.score(batch, scores);
             }
             System.arraycopy(scores, 0, raw, first, count);
+            for (int n = 0; n < count; n++) {
+                int window = n;
+                listener.scored(first + n, () -> scorer.explain(batch, window));
+            }
         }
-        var smoothed = new double[windows];
-        double before = Double.NaN;
-        for (int n = 0; n < windows; n++) {
-            before = smoothing.next(before, raw[n]);
-            smoothed[n] = before;
-        }
-        return new SeriesScores(ring - 1, raw, smoothed);
+        return SeriesScores.of(ring - 1, raw, smoothing);
     }
 }

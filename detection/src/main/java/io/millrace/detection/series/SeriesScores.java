@@ -2,6 +2,7 @@ package io.millrace.detection.series;
 
 import io.millrace.detection.morphology.Morphology;
 import io.millrace.detection.morphology.Run;
+import io.millrace.detection.score.Smoothing;
 import java.util.List;
 
 /**
@@ -12,6 +13,17 @@ import java.util.List;
  * @param smoothed scores after exponential smoothing, [windows]
  */
 public record SeriesScores(int firstRow, double[] raw, double[] smoothed) {
+
+    /** Smooths raw window scores along the series, as the job does along a machine. */
+    public static SeriesScores of(int firstRow, double[] raw, Smoothing smoothing) {
+        var smoothed = new double[raw.length];
+        double before = Double.NaN;
+        for (int n = 0; n < raw.length; n++) {
+            before = smoothing.next(before, raw[n]);
+            smoothed[n] = before;
+        }
+        return new SeriesScores(firstRow, raw, smoothed);
+    }
 
     public int windows() {
         return raw.length;

@@ -120,6 +120,55 @@ public sealed interface ThresholdPolicy {
         }
     }
 
+    /**
+     * A number in the scores' own unit, for scores that are calibrated already: an ensemble's, a predictor's.
+     *
+     * @param threshold > 0
+     */
+    record Fixed(double threshold) implements ThresholdPolicy {
+
+        public Fixed {
+            if (!(threshold > 0) || !Double.isFinite(threshold)) {
+                throw new IllegalArgumentException("a fixed threshold must be finite and > 0, found " + threshold);
+            }
+        }
+
+        @Override
+        public double of(double[] scores) {
+            return threshold;
+        }
+
+        @Override
+        public String describe() {
+            return "fixed " + threshold;
+        }
+    }
+
+    /**
+     * Another policy's threshold, but never below a floor: where training was perfectly quiet, the smallest change would be an alarm.
+     *
+     * @param policy not a floor itself
+     * @param least smallest threshold, in the scores' unit, > 0
+     */
+    record Floor(ThresholdPolicy policy, double least) implements ThresholdPolicy {
+
+        public Floor {
+            if (!(least > 0) || !Double.isFinite(least)) {
+                throw new IllegalArgumentException("the least threshold must be finite and > 0, found " + least);
+            }
+        }
+
+        @Override
+        public double of(double[] scores) {
+            return Math.max(least, policy.of(scores));
+        }
+
+        @Override
+        public String describe() {
+            return policy.describe() + ", at least " + least;
+        }
+    }
+
     private static double quantile(double[] scores, double q) {
         double[] sorted = scores.clone();
         Arrays.sort(sorted);

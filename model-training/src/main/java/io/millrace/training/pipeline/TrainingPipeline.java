@@ -1,9 +1,7 @@
 package io.millrace.training.pipeline;
 
 import io.millrace.detection.artefact.ModelArtefact;
-import io.millrace.detection.reading.SensorLayout;
 import io.millrace.detection.scale.Preprocessing;
-import io.millrace.detection.scale.Scaler;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.threshold.Thresholds;
 import io.millrace.training.network.FittedNetwork;
@@ -11,7 +9,6 @@ import io.millrace.training.network.TrainingProgress;
 import io.millrace.training.network.WindowSet;
 import io.millrace.training.series.Series;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +41,7 @@ public final class TrainingPipeline {
         List<SeriesSplit> splits =
                 training.stream().map(series -> SeriesSplit.of(series, options)).toList();
         List<Series> fitParts = splits.stream().map(SeriesSplit::fit).toList();
-        Preprocessing preprocessing = preprocessing(fitParts, options.input());
+        Preprocessing preprocessing = InputFit.of(fitParts, options.input(), false);
 
         WindowSet fit = fitWindows(fitParts, preprocessing, options);
         WindowSet validation = validationWindows(splits, preprocessing, options, fit.size());
@@ -93,13 +90,6 @@ public final class TrainingPipeline {
                         .formatted(first.machineId(), first.layout(), series.machineId(), series.layout()));
             }
         }
-    }
-
-    private static Preprocessing preprocessing(List<Series> fitParts, InputOptions input) {
-        SensorLayout layout = SensorRoles.assign(fitParts, input.roles());
-        double[][] rows =
-                fitParts.stream().flatMap(part -> Arrays.stream(part.rows())).toArray(double[][]::new);
-        return new Preprocessing(layout, Scaler.fit(input.scaler(), rows, input.clip()), input.features(), false);
     }
 
     private static WindowSet fitWindows(List<Series> parts, Preprocessing preprocessing, TrainingOptions options) {

@@ -1,0 +1,98 @@
+package io.millrace.training.evaluate;
+
+import io.millrace.training.network.TrainingProgress;
+import io.millrace.training.suite.Suite;
+import io.millrace.training.suite.SuiteSeries;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs detectors over the series of a suite. Series are read once; scores come from the cache where it has them. An interrupt ends the run
+ * between two series: what was scored until then stays in the cache. One per run, not thread-safe.
+ */
+public final class SuiteRunner {
+
+    private final SuiteConfiguration configuration;
+    private final List<SuiteSeries> series;
+    private final Map<String, List<RootCauses>> causes = new HashMap<>();
+    private final ScoreCache cache;
+    private final EvaluationProgress progress;
+    private final int total;
+    private int done;
+
+    /** @param runs how many detectors and seeds will be measured, for the progress */
+    private SuiteRunner(
+            SuiteConfiguration configuration,
+            List<SuiteSeries> series,
+            ScoreCache cache,
+            EvaluationProgress progress,
+            int runs) {
+        this.configuration = configuration;
+        this.series = series;
+        this.cache = cache;
+        this.progress = progress;
+        this.total = runs * series.size();
+    }
+
+    /**
+     * Reads the suite.
+     *
+     * @param datasets folder that holds the suite's folder
+     * @param runs how many detectors and seeds will be measured, for the progress
+     */
+    public static SuiteRunner open(
+            SuiteConfiguration configuration, Path datasets, ScoreCache cache, EvaluationProgress progress, int runs)
+            throws IOException {
+        Suite suite = configuration.suite();
+        var runner = new SuiteRunner(configuration, suite.read(datasets), cache, progress, runs);
+        for (SuiteSeries one : runner.series) {
+            runner.causes.put(one.name(), RootCauses.read(suite, datasets, one));
+        }
+        return runner;
+    }
+
+    public List<SuiteSeries> series() {
+        return series;
+    }
+
+    /**
+     * Measures one detector.
+     *
+     * @throws InterruptedException if the thread was interrupted; what was scored until then is in the cache
+     */
+    public SuiteEvaluation run(String detector, long seed) throws IOException, InterruptedException {
+        SuiteConfiguration.Configured configured = configuration.detector(detector);
+        long began = System.nanoTime();
+        var evaluations = new ArrayList<SeriesEvaluation>();
+        for (SuiteSeries one : series) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted after " + done + " of " + total + " series");
+            }
+            progress.begun(detector, one.name());
+            ScoredSeries scored = scored(one, configured, seed);
+            evaluations.add(SeriesEvaluator.evaluate(
+                    one, scored, configured.rule(), causes.getOrDefault(one.name(), List.of())));
+            progress.done(++done, total);
+        }
+        return SuiteEvaluation.of(configuration, detector, seed, evaluations, (System.nanoTime() - began) / 1e9);
+    }
+
+    private ScoredSeries scored(SuiteSeries one, SuiteConfiguration.Configured configured, long seed)
+            throws IOException {
+        String key = ScoreCache.key(one, configured.recipe(), seed);
+        Optional<ScoredSeries> known = cache.find(key);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        TrainingProgress epochs =
+                (epoch, most) -> progress.epoch(epoch.number(), most, epoch.validationError());
+        ScoredSeries scored = SeriesScoring.of(one, configured.recipe(), seed, epochs);
+        cache.keep(key, scored);
+        return scored;
+    }
+}

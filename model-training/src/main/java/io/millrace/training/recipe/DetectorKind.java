@@ -1,0 +1,122 @@
+package io.millrace.training.recipe;
+
+import io.millrace.detection.detector.KMeansWindowsDetector;
+import io.millrace.detection.detector.MemoryPolicy;
+import io.millrace.detection.detector.OneStepPredictorDetector;
+import io.millrace.detection.detector.PredictorSettings;
+import io.millrace.detection.detector.TrainingRows;
+import io.millrace.detection.detector.WindowNeighbourDetector;
+import io.millrace.detection.detector.WindowPcaDetector;
+import io.millrace.detection.score.Detector;
+import io.millrace.training.network.TrainingCurve;
+import java.util.function.Function;
+
+/**
+ * A kind of detector with its settings. Records: their text names every setting, so that it can stand in a cache key and in provenance.
+ */
+public sealed interface DetectorKind permits DetectorKind.Refitted, LstmAutoencoderKind, EnsembleKind {
+
+    /**
+     * A detector and its twin that has not seen the rows held back.
+     *
+     * @param early scores the rows held back
+     * @param detector serves
+     * @param curve how the network learnt, null without network
+     */
+    record Fit(Detector early, Detector detector, TrainingCurve curve) {}
+
+    /** Window length in rows. */
+    int steps();
+
+    /** Whether the seed changes anything. */
+    boolean random();
+
+    /** @param rows feature rows of normal operation, targets first */
+    Fit fit(TrainingRows rows, FitContext context);
+
+    /** Kinds that are cheap enough to be fitted twice: once without the rows held back, once on all. */
+    sealed interface Refitted extends DetectorKind {
+
+        Detector fitOnce(TrainingRows rows, FitContext context);
+
+        @Override
+        default boolean random() {
+            return false;
+        }
+
+        @Override
+        default Fit fit(TrainingRows rows, FitContext context) {
+            Function<TrainingRows, Detector> fit = part -> fitOnce(part, context);
+            return new Fit(fit.apply(rows.head(1 - context.heldBack())), fit.apply(rows), null);
+        }
+    }
+
+    /** Distance to the nearest window known; see {@link WindowNeighbourDetector}. */
+    record WindowNeighbour(int steps, int mostWindows, MemoryPolicy memory) implements Refitted {
+        @Override
+        public Detector fitOnce(TrainingRows rows, FitContext context) {
+            return WindowNeighbourDetector.fit(rows.leading(context.targets()), steps, mostWindows, memory);
+        }
+    }
+
+    /** Residual of principal components; see {@link WindowPcaDetector}. */
+    record WindowPca(int steps, int mostWindows, double varianceShare) implements Refitted {
+        @Override
+        public Detector fitOnce(TrainingRows rows, FitContext context) {
+            return WindowPcaDetector.fit(rows.leading(context.targets()), steps, mostWindows, varianceShare);
+        }
+    }
+
+    /** Distance to the nearest cluster centre; see {@link KMeansWindowsDetector}. */
+    record KMeansWindows(int steps, int mostWindows, int clusters) implements Refitted {
+        @Override
+        public boolean random() {
+            return true;
+        }
+
+        @Override
+        public Detector fitOnce(TrainingRows rows, FitContext context) {
+            return KMeansWindowsDetector.fit(
+                    rows.leading(context.targets()), steps, mostWindows, clusters, context.seed());
+        }
+    }
+
+    /** Ridge regression on the rows before and on the state sensors; see {@link OneStepPredictorDetector}. */
+    record OneStepPredictor(PredictorSettings settings) implements Refitted {
+        @Override
+        public int steps() {
+            return Math.max(settings.pastRows() + 1, settings.stateRows());
+        }
+
+        @Override
+        public Detector fitOnce(TrainingRows rows, FitContext context) {
+            return OneStepPredictorDetector.fit(rows, context.targets(), settings);
+        }
+    }
+
+    /** Naive baseline. */
+    record LastValue() implements Refitted {
+        @Override
+        public int steps() {
+            return 2;
+        }
+
+        @Override
+        public Detector fitOnce(TrainingRows rows, FitContext context) {
+            return OneStepPredictorDetector.lastValue(context.targets());
+        }
+    }
+
+    /** Naive baseline. */
+    record MovingAverage(int rows) implements Refitted {
+        @Override
+        public int steps() {
+            return rows + 1;
+        }
+
+        @Override
+        public Detector fitOnce(TrainingRows training, FitContext context) {
+            return OneStepPredictorDetector.movingAverage(context.targets(), rows);
+        }
+    }
+}

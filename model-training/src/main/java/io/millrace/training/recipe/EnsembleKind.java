@@ -1,0 +1,68 @@
+package io.millrace.training.recipe;
+
+import io.millrace.detection.detector.CalibrationScores;
+import io.millrace.detection.detector.EnsembleDetector;
+import io.millrace.detection.detector.EnsembleMember;
+import io.millrace.detection.detector.ScoreCalibration;
+import io.millrace.detection.detector.TrainingRows;
+import io.millrace.detection.score.Detector;
+import io.millrace.training.network.TrainingCurve;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Few strong members, each calibrated on rows that it has not seen; see {@link EnsembleDetector}.
+ *
+ * @param members kinds, none of them an ensemble
+ * @param leastSpread see {@link ScoreCalibration#of}
+ */
+public record EnsembleKind(List<Member> members, double leastSpread) implements DetectorKind {
+
+    /**
+     * One voice.
+     *
+     * @param weight > 0, relative to the other members'
+     */
+    public record Member(DetectorKind kind, double weight) {}
+
+    public EnsembleKind {
+        members = List.copyOf(members);
+    }
+
+    /** Members of equal weight. */
+    public static EnsembleKind of(double leastSpread, DetectorKind... kinds) {
+        var members = new ArrayList<Member>();
+        for (DetectorKind kind : kinds) {
+            members.add(new Member(kind, 1));
+        }
+        return new EnsembleKind(members, leastSpread);
+    }
+
+    @Override
+    public int steps() {
+        return members.stream().mapToInt(member -> member.kind().steps()).max().orElseThrow();
+    }
+
+    @Override
+    public boolean random() {
+        return members.stream().anyMatch(member -> member.kind().random());
+    }
+
+    @Override
+    public Fit fit(TrainingRows rows, FitContext context) {
+        var early = new ArrayList<EnsembleMember>();
+        var serving = new ArrayList<EnsembleMember>();
+        TrainingCurve curve = null;
+        for (Member member : members) {
+            Fit fit = member.kind().fit(rows, context);
+            Detector calibrator = fit.early();
+            double[] scores = CalibrationScores.of(
+                    calibrator, rows.tail(1 - context.heldBack(), calibrator.steps() - 1));
+            ScoreCalibration calibration = ScoreCalibration.of(scores, leastSpread);
+            early.add(new EnsembleMember(calibrator, member.weight(), calibration));
+            serving.add(new EnsembleMember(fit.detector(), member.weight(), calibration));
+            curve = fit.curve() == null ? curve : fit.curve();
+        }
+        return new Fit(new EnsembleDetector(early), new EnsembleDetector(serving), curve);
+    }
+}

@@ -1,0 +1,13 @@
+package io.millrace.training.recipe;
+
+import io.millrace.training.network.TrainingProgress;
+
+/**
+ * What a fit may know beside its rows.
+ *
+ * @param targets leading features of a row that are scored
+ * @param heldBack newest share of the rows that the early detector does not see
+ * @param seed of everything random
+ * @param progress hears of epochs
+ */
+record FitContext(int targets, double heldBack, long seed, TrainingProgress progress) {}

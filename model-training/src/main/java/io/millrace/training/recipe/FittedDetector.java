@@ -1,0 +1,17 @@
+package io.millrace.training.recipe;
+
+import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.score.Detector;
+import io.millrace.training.network.TrainingCurve;
+import java.util.Optional;
+
+/**
+ * What a recipe makes of training rows.
+ *
+ * @param preprocessing raw rows to feature rows
+ * @param detector feature rows to scores
+ * @param calibration raw scores of held-back training windows in time order, by a detector that was not fitted on them, [windows]
+ * @param curve how the network learnt, where there is one
+ */
+public record FittedDetector(
+        Preprocessing preprocessing, Detector detector, double[] calibration, Optional<TrainingCurve> curve) {}
