@@ -9,13 +9,8 @@ public interface EvaluationProgress {
     /** A series is about to be fitted and scored. */
     default void begun(String detector, String series) {}
 
-    /**
-     * A series is measured.
-     *
-     * @param done series measured so far, over all detectors and seeds
-     * @param total how many there will be
-     */
-    default void done(int done, int total) {}
+    /** A series is measured. */
+    default void done(String detector, String series) {}
 
     /** An epoch of a network is over. */
     default void epoch(int number, int epochs, double validationError) {}

@@ -80,8 +80,14 @@ public record GroupFigures(int series, Map<String, Double> figures, Map<String, 
         Map<String, Double> oracle = means(oracles);
         if (configuration.suite() == Suite.NAB) {
             for (NabProfile profile : NabProfile.values()) {
-                put(figures, nabName(profile), NabAlarms.labelFree(series, rule, profile).normalised());
-                put(oracle, nabName(profile) + "Optimised", NabAlarms.optimised(series, rule, profile).normalised());
+                put(
+                        figures,
+                        nabName(profile),
+                        NabAlarms.labelFree(series, rule, profile).normalised());
+                put(
+                        oracle,
+                        nabName(profile) + "Optimised",
+                        NabAlarms.optimised(series, rule, profile).normalised());
             }
         }
         return new GroupFigures(series.size(), figures, oracle);
@@ -122,7 +128,8 @@ public record GroupFigures(int series, Map<String, Double> figures, Map<String, 
     Map<String, Object> json() {
         var json = new LinkedHashMap<String, Object>();
         json.put("series", series);
-        figures.forEach((name, value) -> json.put(name, Set.of("tp", "fp", "fn").contains(name) ? (Object) value.intValue() : value));
+        figures.forEach((name, value) ->
+                json.put(name, Set.of("tp", "fp", "fn").contains(name) ? (Object) value.intValue() : value));
         json.put("oracle", oracle);
         return json;
     }

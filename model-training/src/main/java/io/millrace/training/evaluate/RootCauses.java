@@ -76,9 +76,8 @@ record RootCauses(Interval rows, Set<String> sensors) {
         if (windows == 0) {
             return Double.NaN;
         }
-        Set<String> top = ranked(scored.sensors(), weights).stream()
-                .limit(sensors.size())
-                .collect(Collectors.toSet());
+        Set<String> top =
+                ranked(scored.sensors(), weights).stream().limit(sensors.size()).collect(Collectors.toSet());
         return (double) sensors.stream().filter(top::contains).count() / sensors.size();
     }
 

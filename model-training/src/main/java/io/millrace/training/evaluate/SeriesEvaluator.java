@@ -23,8 +23,7 @@ final class SeriesEvaluator {
 
     private SeriesEvaluator() {}
 
-    static SeriesEvaluation evaluate(
-            SuiteSeries series, ScoredSeries scored, AlarmRule rule, List<RootCauses> causes) {
+    static SeriesEvaluation evaluate(SuiteSeries series, ScoredSeries scored, AlarmRule rule, List<RootCauses> causes) {
         int rows = series.scored().length();
         boolean[] labels = series.labels();
         SeriesScores scores = scored.scores(rule.smoothing());
@@ -47,7 +46,9 @@ final class SeriesEvaluator {
                 matching,
                 FalseAlarms.of(matching, rows, readingInterval(series)),
                 ErrorStatistics.byClass(causal, labels),
-                alarms.stream().map(alarm -> event(alarm, scored, scores, series)).toList(),
+                alarms.stream()
+                        .map(alarm -> event(alarm, scored, scores, series))
+                        .toList(),
                 hitRate(causes, scored));
     }
 
@@ -82,7 +83,9 @@ final class SeriesEvaluator {
     }
 
     private static double[] column(SuiteSeries series, int column) {
-        return Arrays.stream(series.scored().rows()).mapToDouble(row -> row[column]).toArray();
+        return Arrays.stream(series.scored().rows())
+                .mapToDouble(row -> row[column])
+                .toArray();
     }
 
     /** Median time between neighbouring rows: one long gap must not count as much as all rows. */

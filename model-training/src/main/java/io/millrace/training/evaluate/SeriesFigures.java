@@ -94,8 +94,9 @@ public final class SeriesFigures {
     static Map<String, Double> medians(List<SeriesEvaluation> series, ScoreTiming timing) {
         var values = new LinkedHashMap<String, List<Double>>();
         for (SeriesEvaluation one : series) {
-            of(one, timing).forEach((name, value) -> values.computeIfAbsent(name, key -> new ArrayList<>())
-                    .add(value));
+            of(one, timing)
+                    .forEach((name, value) -> values.computeIfAbsent(name, key -> new ArrayList<>())
+                            .add(value));
         }
         values.keySet().removeAll(new TreeSet<>(List.of("tp", "fp", "fn")));
         var medians = new LinkedHashMap<String, Double>();

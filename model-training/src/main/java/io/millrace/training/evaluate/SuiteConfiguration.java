@@ -13,8 +13,7 @@ import java.util.Map;
  * @param detectors by name, in the order of reports; baselines last
  * @param preferred the one that is measured unless another is asked for
  */
-public record SuiteConfiguration(
-        Suite suite, ScoreTiming timing, Map<String, Configured> detectors, String preferred) {
+public record SuiteConfiguration(Suite suite, ScoreTiming timing, Map<String, Configured> detectors, String preferred) {
 
     /**
      * A detector and what makes alarms of its scores.
@@ -27,9 +26,8 @@ public record SuiteConfiguration(
     public SuiteConfiguration {
         detectors = new LinkedHashMap<>(detectors);
         if (!detectors.containsKey(preferred)) {
-            throw new IllegalArgumentException(
-                    "suite " + suite.optionName() + " prefers '" + preferred + "', which is none of its detectors "
-                            + detectors.keySet());
+            throw new IllegalArgumentException("suite " + suite.optionName() + " prefers '" + preferred
+                    + "', which is none of its detectors " + detectors.keySet());
         }
     }
 

@@ -1,9 +1,9 @@
 package io.millrace.training.evaluate;
 
-import io.millrace.detection.detector.MemoryPolicy;
-import io.millrace.detection.detector.PredictorSettings;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.KMeansWindowsDetector;
+import io.millrace.detection.detector.MemoryPolicy;
+import io.millrace.detection.detector.PredictorSettings;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.morphology.Morphology;
@@ -56,8 +56,8 @@ public final class SuiteConfigurations {
     }
 
     private static SuiteConfiguration tsbAd() {
-        var rule = new AlarmRule(
-                Smoothing.NONE, new ThresholdPolicy.TrainQuantile(0.995, 1.5), new Morphology(1, 50, 0));
+        var rule =
+                new AlarmRule(Smoothing.NONE, new ThresholdPolicy.TrainQuantile(0.995, 1.5), new Morphology(1, 50, 0));
         return configuration(Suite.TSB_AD, ScoreTiming.DELAYED, HELD_BACK, rule, NEIGHBOUR, ensemble());
     }
 

@@ -33,10 +33,13 @@ public record SuiteEvaluation(
             double seconds) {
         var members = new LinkedHashMap<String, List<SeriesEvaluation>>();
         for (SeriesEvaluation one : series) {
-            members.computeIfAbsent(one.series().group(), group -> new ArrayList<>()).add(one);
+            members.computeIfAbsent(one.series().group(), group -> new ArrayList<>())
+                    .add(one);
         }
         var groups = new LinkedHashMap<String, GroupFigures>();
-        members.forEach((group, own) -> groups.put(group, GroupFigures.of(configuration, configuration.detector(detector).rule(), own)));
+        members.forEach((group, own) -> groups.put(
+                group,
+                GroupFigures.of(configuration, configuration.detector(detector).rule(), own)));
         return new SuiteEvaluation(
                 configuration,
                 detector,

@@ -21,35 +21,22 @@ public final class SuiteRunner {
     private final List<SuiteSeries> series;
     private final Map<String, List<RootCauses>> causes = new HashMap<>();
     private final ScoreCache cache;
-    private final EvaluationProgress progress;
-    private final int total;
-    private int done;
 
-    /** @param runs how many detectors and seeds will be measured, for the progress */
-    private SuiteRunner(
-            SuiteConfiguration configuration,
-            List<SuiteSeries> series,
-            ScoreCache cache,
-            EvaluationProgress progress,
-            int runs) {
+    private SuiteRunner(SuiteConfiguration configuration, List<SuiteSeries> series, ScoreCache cache) {
         this.configuration = configuration;
         this.series = series;
         this.cache = cache;
-        this.progress = progress;
-        this.total = runs * series.size();
     }
 
     /**
      * Reads the suite.
      *
      * @param datasets folder that holds the suite's folder
-     * @param runs how many detectors and seeds will be measured, for the progress
      */
-    public static SuiteRunner open(
-            SuiteConfiguration configuration, Path datasets, ScoreCache cache, EvaluationProgress progress, int runs)
+    public static SuiteRunner open(SuiteConfiguration configuration, Path datasets, ScoreCache cache)
             throws IOException {
         Suite suite = configuration.suite();
-        var runner = new SuiteRunner(configuration, suite.read(datasets), cache, progress, runs);
+        var runner = new SuiteRunner(configuration, suite.read(datasets), cache);
         for (SuiteSeries one : runner.series) {
             runner.causes.put(one.name(), RootCauses.read(suite, datasets, one));
         }
@@ -61,36 +48,38 @@ public final class SuiteRunner {
     }
 
     /**
-     * Measures one detector.
+     * Measures one detector on all series.
      *
      * @throws InterruptedException if the thread was interrupted; what was scored until then is in the cache
      */
-    public SuiteEvaluation run(String detector, long seed) throws IOException, InterruptedException {
+    public SuiteEvaluation run(String detector, long seed, EvaluationProgress progress)
+            throws IOException, InterruptedException {
         SuiteConfiguration.Configured configured = configuration.detector(detector);
         long began = System.nanoTime();
         var evaluations = new ArrayList<SeriesEvaluation>();
         for (SuiteSeries one : series) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted after " + done + " of " + total + " series");
+                throw new InterruptedException(
+                        "interrupted after " + evaluations.size() + " of " + series.size() + " series of " + detector);
             }
             progress.begun(detector, one.name());
-            ScoredSeries scored = scored(one, configured, seed);
+            ScoredSeries scored = scored(one, configured, seed, progress);
             evaluations.add(SeriesEvaluator.evaluate(
                     one, scored, configured.rule(), causes.getOrDefault(one.name(), List.of())));
-            progress.done(++done, total);
+            progress.done(detector, one.name());
         }
         return SuiteEvaluation.of(configuration, detector, seed, evaluations, (System.nanoTime() - began) / 1e9);
     }
 
-    private ScoredSeries scored(SuiteSeries one, SuiteConfiguration.Configured configured, long seed)
+    private ScoredSeries scored(
+            SuiteSeries one, SuiteConfiguration.Configured configured, long seed, EvaluationProgress progress)
             throws IOException {
         String key = ScoreCache.key(one, configured.recipe(), seed);
         Optional<ScoredSeries> known = cache.find(key);
         if (known.isPresent()) {
             return known.get();
         }
-        TrainingProgress epochs =
-                (epoch, most) -> progress.epoch(epoch.number(), most, epoch.validationError());
+        TrainingProgress epochs = (epoch, most) -> progress.epoch(epoch.number(), most, epoch.validationError());
         ScoredSeries scored = SeriesScoring.of(one, configured.recipe(), seed, epochs);
         cache.keep(key, scored);
         return scored;

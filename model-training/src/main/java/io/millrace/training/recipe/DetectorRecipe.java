@@ -37,8 +37,7 @@ public record DetectorRecipe(
         var context = new FitContext(preprocessing.targets(), heldBack, seed, progress);
         DetectorKind.Fit fit = kind.fit(rows, context);
         Detector calibrator = fit.early();
-        double[] calibration =
-                CalibrationScores.of(calibrator, rows.tail(1 - heldBack, calibrator.steps() - 1));
+        double[] calibration = CalibrationScores.of(calibrator, rows.tail(1 - heldBack, calibrator.steps() - 1));
         return new FittedDetector(preprocessing, fit.detector(), calibration, Optional.ofNullable(fit.curve()));
     }
 

@@ -56,8 +56,8 @@ public record EnsembleKind(List<Member> members, double leastSpread) implements 
         for (Member member : members) {
             Fit fit = member.kind().fit(rows, context);
             Detector calibrator = fit.early();
-            double[] scores = CalibrationScores.of(
-                    calibrator, rows.tail(1 - context.heldBack(), calibrator.steps() - 1));
+            double[] scores =
+                    CalibrationScores.of(calibrator, rows.tail(1 - context.heldBack(), calibrator.steps() - 1));
             ScoreCalibration calibration = ScoreCalibration.of(scores, leastSpread);
             early.add(new EnsembleMember(calibrator, member.weight(), calibration));
             serving.add(new EnsembleMember(fit.detector(), member.weight(), calibration));

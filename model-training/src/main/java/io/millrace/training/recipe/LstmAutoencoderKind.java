@@ -49,8 +49,8 @@ public record LstmAutoencoderKind(
         TrainingRows first = seen.head(1 - validation);
         WindowSet windows = first.windows(steps()) > 0 ? windows(first, mostWindows) : windows(seen, mostWindows);
         WindowSet stopping = windows(seen.tail(1 - validation, steps() - 1), Math.max(32, mostWindows / 8));
-        FittedNetwork fitted = trainer.newTrainer()
-                .fit(windows, stopping, network, fit.withSeed(context.seed()), context.progress());
+        FittedNetwork fitted =
+                trainer.newTrainer().fit(windows, stopping, network, fit.withSeed(context.seed()), context.progress());
         Detector detector = new ReconstructionDetector(fitted.model(), scoring);
         return new Fit(detector, detector, fitted.curve());
     }
