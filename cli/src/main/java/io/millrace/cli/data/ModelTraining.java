@@ -1,0 +1,36 @@
+package io.millrace.cli.data;
+
+import io.millrace.cli.BadInputException;
+import io.millrace.cli.terminal.Progress;
+import io.millrace.cli.terminal.Terminal;
+import io.millrace.cli.terminal.Text;
+import io.millrace.training.pipeline.TrainedModel;
+import io.millrace.training.pipeline.TrainingOptions;
+import io.millrace.training.pipeline.TrainingPipeline;
+import io.millrace.training.series.Series;
+import java.time.Clock;
+import java.util.List;
+
+/** Training as the commands show it. */
+public final class ModelTraining {
+
+    private ModelTraining() {}
+
+    /**
+     * @param modelId names the model over all its versions
+     * @throws BadInputException if the series cannot be trained on
+     */
+    public static TrainedModel train(
+            Terminal terminal, List<Series> training, TrainingOptions options, String modelId, long version) {
+        try (Progress progress =
+                Progress.start(terminal, "training", options.fit().epochs())) {
+            return TrainingPipeline.train(
+                    training, options, modelId, version, Clock.systemUTC().millis(), (epoch, epochs) -> {
+                        progress.at(epoch.number());
+                        progress.saying("validation error " + Text.value(epoch.validationError()));
+                    });
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException("this data cannot be trained on: " + e.getMessage(), e);
+        }
+    }
+}
