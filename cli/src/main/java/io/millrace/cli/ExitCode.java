@@ -1,0 +1,19 @@
+package io.millrace.cli;
+
+/** What the process's exit code says; the same for every command. */
+public final class ExitCode {
+
+    /** Done. */
+    public static final int OK = 0;
+
+    /** Something failed on the way; the message says what, the log has the details. */
+    public static final int FAILURE = 1;
+
+    /** The command line cannot be understood. */
+    public static final int USAGE = 2;
+
+    /** A file or value that was given cannot be used. */
+    public static final int BAD_INPUT = 3;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,87 @@
+package io.millrace.cli.demo;
+
+import io.millrace.cli.terminal.Style;
+import io.millrace.cli.terminal.Terminal;
+import io.millrace.cli.terminal.Text;
+import io.millrace.schemas.Alert;
+import io.millrace.schemas.AlertStatus;
+import io.millrace.schemas.CloseReason;
+import io.millrace.schemas.Severity;
+import io.millrace.schemas.TopSensor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One line per message on the alerts topic: when, what became of it, which machine, how strange, for how long, and which
+ * sensor shows it with what was observed and expected.
+ */
+public final class AlertPrinter {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Terminal terminal;
+    private final Map<String, String> units;
+
+    /** @param units sensor name to physical unit; a sensor without one is shown without */
+    public AlertPrinter(Terminal terminal, Map<String, String> units) {
+        this.terminal = terminal;
+        this.units = Map.copyOf(units);
+    }
+
+    public void print(Alert alert) {
+        String status = String.format(Locale.ROOT, "%-7s", alert.getStatus());
+        terminal.line(TIME.format(Instant.ofEpochMilli(alert.getObservedAtMillis()))
+                + "  " + terminal.styled(style(alert), status)
+                + String.format(
+                        Locale.ROOT,
+                        "  %-14s %5.1f × threshold  %-15s",
+                        alert.getMachineId(),
+                        alert.getErrorRatio(),
+                        length(alert))
+                + sensor(alert)
+                + ending(alert));
+    }
+
+    private static Style style(Alert alert) {
+        if (alert.getStatus() == AlertStatus.CLOSED) {
+            return Style.GOOD;
+        }
+        return alert.getSeverity() == Severity.CRITICAL ? Style.BAD : Style.WARNING;
+    }
+
+    private static String length(Alert alert) {
+        long end = alert.getEndsAtMillis() == null ? alert.getObservedAtMillis() : alert.getEndsAtMillis();
+        String length = Text.duration(Duration.ofMillis(end - alert.getStartsAtMillis()));
+        return (alert.getStatus() == AlertStatus.CLOSED ? "lasted " : "for ") + length;
+    }
+
+    private String sensor(Alert alert) {
+        if (alert.getTopSensors().isEmpty()) {
+            return "";
+        }
+        TopSensor top = alert.getTopSensors().get(0);
+        String unit = units.getOrDefault(top.getSensor(), "");
+        return " " + top.getSensor() + " " + Text.value(top.getObserved()) + (unit.isEmpty() ? "" : " " + unit)
+                + ", expected " + Text.value(top.getExpected());
+    }
+
+    private String ending(Alert alert) {
+        CloseReason reason = alert.getCloseReason();
+        if (reason == null) {
+            return "";
+        }
+        String words = switch (reason) {
+            case RECOVERED -> "recovered";
+            case SILENT -> "machine fell silent";
+            case GAP -> "hole in the readings";
+            case MODEL_CHANGED -> "another model took over";
+            case END_OF_INPUT -> "end of the run";
+        };
+        return terminal.styled(Style.FAINT, "  (" + words + ")");
+    }
+}
