@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -22,6 +24,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,6 +39,7 @@ final class JobOnKafka implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final EmbeddedKafka kafka;
+    private final InMemoryReporter metrics = InMemoryReporter.createWithRetainedMetrics();
     private final MiniCluster flink;
     private final Path directory;
     private int runs;
@@ -44,15 +48,12 @@ final class JobOnKafka implements AutoCloseable {
         this.directory = directory;
         this.kafka = EmbeddedKafka.start();
         this.flink = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(metrics.addToConfiguration(new Configuration()))
                 .setNumTaskManagers(2)
                 .setNumSlotsPerTaskManager(2)
                 .withRandomPorts()
                 .build());
         flink.start();
-    }
-
-    MiniCluster flink() {
-        return flink;
     }
 
     /** Creates a readings topic and writes the log to it; each machine's readings go to one partition, in order. */
@@ -70,8 +71,8 @@ final class JobOnKafka implements AutoCloseable {
         }
     }
 
-    /** What a run wrote: its topics, to be read by their records' types. */
-    record Output(String alerts, String rejected) {}
+    /** What a run left: its topics, and the names of the metrics that it registered. */
+    record Output(String alerts, String rejected, Set<String> metrics) {}
 
     /**
      * Runs the job from the beginning of the readings topic to its end, into topics of its own, and waits until it has ended.
@@ -82,9 +83,8 @@ final class JobOnKafka implements AutoCloseable {
     Output run(String readings, Map<String, String> settings, UnaryOperator<Endpoints> edges, Disturbance disturbance)
             throws Exception {
         String run = "run-" + ++runs;
-        Output output = new Output(run + "-alerts", run + "-rejected");
-        for (String topic : List.of(output.alerts, output.rejected, run + "-scores", run + "-model-status")) {
-            kafka.createTopic(topic, 1);
+        for (String topic : List.of("alerts", "rejected", "scores", "model-status")) {
+            kafka.createTopic(run + "-" + topic, 1);
         }
         JobConfig config = config(readings, run, settings);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(restarts());
@@ -93,7 +93,18 @@ final class JobOnKafka implements AutoCloseable {
         disturbance.happen(flink);
         JobResult result = flink.requestJobResult(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         result.toJobExecutionResult(getClass().getClassLoader()); // throws if it failed
-        return output;
+        return new Output(run + "-alerts", run + "-rejected", identifiers(job));
+    }
+
+    /** By groups: a task that was restarted registers the same identifiers again. */
+    private Set<String> identifiers(JobID job) {
+        Set<String> identifiers = new HashSet<>();
+        metrics.getMetricsByGroup().forEach((group, named) -> {
+            if (job.toString().equals(group.getAllVariables().get("<job_id>"))) {
+                named.keySet().forEach(name -> identifiers.add(group.getMetricIdentifier(name)));
+            }
+        });
+        return identifiers;
     }
 
     /** Something that happens while a job runs. */

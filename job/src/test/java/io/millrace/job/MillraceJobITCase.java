@@ -7,10 +7,12 @@ import io.millrace.schemas.Alert;
 import io.millrace.schemas.AlertStatus;
 import io.millrace.schemas.RejectReason;
 import io.millrace.schemas.RejectedReading;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -36,12 +38,15 @@ class MillraceJobITCase {
 
     private static JobOnKafka jobs;
     private static List<Alert> expected;
+    private static Set<String> metrics;
 
     @BeforeAll
     static void runUndisturbed() throws Exception {
         jobs = new JobOnKafka(directory);
         jobs.write("readings", ReadingsLog.of(1));
-        expected = jobs.alerts(jobs.run("readings", Map.of(), edges -> edges, JobOnKafka.Disturbance.NONE));
+        JobOnKafka.Output undisturbed = jobs.run("readings", Map.of(), edges -> edges, JobOnKafka.Disturbance.NONE);
+        expected = jobs.alerts(undisturbed);
+        metrics = undisturbed.metrics();
     }
 
     @AfterAll
@@ -61,6 +66,13 @@ class MillraceJobITCase {
 
         assertThat(counts.get(AlertStatus.OPENED)).isEqualTo(2 * ReadingsLog.MACHINES);
         assertThat(counts.get(AlertStatus.CLOSED)).isEqualTo(2 * ReadingsLog.MACHINES);
+    }
+
+    @Test
+    void theMetricsAreThoseOfTheDocumentation() throws IOException {
+        assertThat(DocumentedMetrics.read(Path.of("..", "docs", "metrics.md")))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(documented -> assertThat(metrics).anyMatch(documented::names));
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ class MillraceTopologyTest {
 
         assertThat(graph.getVertices())
                 .extracting(JobVertex::getName)
-                .anyMatch(name -> name.contains("window scoring") && name.contains("event assembly"));
+                .anyMatch(name -> name.startsWith("window scoring -> event assembly -> "));
     }
 
     @Test
