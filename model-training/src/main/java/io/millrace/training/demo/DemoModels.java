@@ -57,7 +57,7 @@ public final class DemoModels {
                     .withPatience(14)
                     .withLearningRate(3e-3)
                     .withSchedule(LearningRateSchedule.COSINE))
-            .split(split -> split.withMaxWindows(12_000).withCalibration(0.05))
+            .split(split -> split.withMaxWindows(8_000).withCalibration(0.05))
             .alarm(alarm -> alarm.withScoring(WORST_SENSOR)
                     .withSmoothing(new Smoothing(0.2))
                     .withMorphology(new Morphology(3, 30, 0)));

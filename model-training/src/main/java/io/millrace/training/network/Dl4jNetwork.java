@@ -25,9 +25,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * The LSTM autoencoder as Deeplearning4j has it: {@code LSTM → last step → repeated over the steps → LSTM → dense}, squared error, Adam.
  *
- * <p>Deeplearning4j's loss sums over the steps and averages over windows and features: its gradient is {@code steps} times that of the
- * mean squared error per step and feature. Its LSTM weights are [inputs × 4·hidden] with gate blocks g, f, o, i, as ours. Not
- * thread-safe.
+ * <p>Deeplearning4j's loss sums over the steps and averages over windows and features: it is {@code steps} times the mean squared error per
+ * step and feature. Its gradient is summed over the windows too, until the updater divides by their number. Its LSTM weights
+ * are [inputs × 4·hidden] with gate blocks g, f, o, i, as ours. Not thread-safe.
  */
 public final class Dl4jNetwork implements AutoCloseable {
 
@@ -198,22 +198,25 @@ public final class Dl4jNetwork implements AutoCloseable {
                 new LstmLayer(
                         shape.features(),
                         shape.encoder().hidden(),
-                        gradient(ENCODER, "W"),
-                        gradient(ENCODER, "RW"),
-                        gradient(ENCODER, "b")),
+                        gradient(ENCODER, "W", count),
+                        gradient(ENCODER, "RW", count),
+                        gradient(ENCODER, "b", count)),
                 new LstmLayer(
                         shape.decoder().inputs(),
                         shape.decoder().hidden(),
-                        gradient(DECODER, "W"),
-                        gradient(DECODER, "RW"),
-                        gradient(DECODER, "b")),
+                        gradient(DECODER, "W", count),
+                        gradient(DECODER, "RW", count),
+                        gradient(DECODER, "b", count)),
                 new DenseLayer(
-                        shape.decoder().hidden(), shape.features(), gradient(OUTPUT, "W"), gradient(OUTPUT, "b")));
+                        shape.decoder().hidden(),
+                        shape.features(),
+                        gradient(OUTPUT, "W", count),
+                        gradient(OUTPUT, "b", count)));
     }
 
-    private float[] gradient(String layer, String parameter) {
+    private float[] gradient(String layer, String parameter, int count) {
         INDArray summed = graph.gradient().getGradientFor(layer + "_" + parameter);
-        return rowMajor(summed.div(steps));
+        return rowMajor(summed.div((double) steps * count));
     }
 
     private INDArray channelsFirst(float[] windows, int count) {

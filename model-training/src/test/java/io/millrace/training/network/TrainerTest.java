@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.detection.model.Activation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerTest {
 
@@ -14,9 +17,14 @@ class TrainerTest {
     private static final FitOptions FIT =
             FitOptions.DEFAULT.withEpochs(30).withLearningRate(0.02).withPatience(30);
 
-    @Test
-    void learnsAWave() {
-        FittedNetwork fitted = new Dl4jTrainer().fit(waves(0), waves(1), SMALL, FIT, TrainingProgress.SILENT);
+    static Stream<Trainer> trainers() {
+        return Stream.of(new Dl4jTrainer(), new FastTrainer());
+    }
+
+    @ParameterizedTest
+    @MethodSource("trainers")
+    void learnsAWave(Trainer trainer) {
+        FittedNetwork fitted = trainer.fit(waves(0), waves(1), SMALL, FIT, TrainingProgress.SILENT);
 
         List<TrainingCurve.Epoch> epochs = fitted.curve().epochs();
         double variance = 0.4 * 0.4 / 2;
@@ -24,21 +32,22 @@ class TrainerTest {
         assertThat(epochs).extracting(TrainingCurve.Epoch::number).startsWith(1, 2, 3);
     }
 
-    @Test
-    void theSameSeedGivesTheSameNetwork() {
+    @ParameterizedTest
+    @MethodSource("trainers")
+    void theSameSeedGivesTheSameNetwork(Trainer trainer) {
         FitOptions twoEpochs = FIT.withEpochs(2);
 
-        FittedNetwork one = new Dl4jTrainer().fit(waves(0), waves(1), SMALL, twoEpochs, TrainingProgress.SILENT);
-        FittedNetwork two = new Dl4jTrainer().fit(waves(0), waves(1), SMALL, twoEpochs, TrainingProgress.SILENT);
-        FittedNetwork other =
-                new Dl4jTrainer().fit(waves(0), waves(1), SMALL, twoEpochs.withSeed(2), TrainingProgress.SILENT);
+        FittedNetwork one = trainer.fit(waves(0), waves(1), SMALL, twoEpochs, TrainingProgress.SILENT);
+        FittedNetwork two = trainer.fit(waves(0), waves(1), SMALL, twoEpochs, TrainingProgress.SILENT);
+        FittedNetwork other = trainer.fit(waves(0), waves(1), SMALL, twoEpochs.withSeed(2), TrainingProgress.SILENT);
 
         assertThat(two.model()).isEqualTo(one.model());
         assertThat(other.model()).isNotEqualTo(one.model());
     }
 
-    @Test
-    void stopsEarlyAndKeepsTheBestWeights() {
+    @ParameterizedTest
+    @MethodSource("trainers")
+    void stopsEarlyAndKeepsTheBestWeights(Trainer trainer) {
         // a validation part that is the training part upside down gets worse while the network learns
         WindowSet training = waves(0);
         float[] inverted = training.gather(training.inOrder(), 0, training.size());
@@ -48,13 +57,12 @@ class TrainerTest {
         WindowSet validation = WindowSet.of(List.of(inverted), 12, 2, 12);
         var heard = new ArrayList<Integer>();
 
-        FittedNetwork fitted = new Dl4jTrainer()
-                .fit(
-                        training,
-                        validation,
-                        SMALL,
-                        FIT.withEpochs(50).withPatience(2).withLearningRate(0.05),
-                        (epoch, epochs) -> heard.add(epoch.number()));
+        FittedNetwork fitted = trainer.fit(
+                training,
+                validation,
+                SMALL,
+                FIT.withEpochs(50).withPatience(2).withLearningRate(0.05),
+                (epoch, epochs) -> heard.add(epoch.number()));
 
         TrainingCurve.Epoch best = fitted.curve().bestEpoch();
         assertThat(heard).hasSize(best.number() + 2).hasSizeLessThan(50);
@@ -74,7 +82,7 @@ class TrainerTest {
     void saysWhatToDoWithoutWindows() {
         WindowSet empty = WindowSet.of(List.of(new float[4]), 12, 2, 1);
 
-        assertThatThrownBy(() -> new Dl4jTrainer().fit(empty, empty, SMALL, FIT, TrainingProgress.SILENT))
+        assertThatThrownBy(() -> new FastTrainer().fit(empty, empty, SMALL, FIT, TrainingProgress.SILENT))
                 .hasMessageContaining("at least one window of 12 rows")
                 .hasMessageContaining("more rows");
     }
