@@ -163,16 +163,13 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
             return;
         }
         if (isNew) {
-            if (forgotten(reading.timestampMillis())) {
-                late(reading, "the machine's state expired before this reading came");
-                return;
-            }
             state = new MachineState(names, rowsFor(model));
             activeMachines++;
         } else {
             state.relay(names, rowsFor(model));
         }
         offer(reading, row, state, model);
+        state.heard(timers.currentWatermark());
         adjustTimer(state);
         if (bundle.stateOf(machineId) == null) {
             machines.update(state); // otherwise the bundle hands it back
@@ -182,12 +179,6 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
 
     private int rowsFor(ServingModel model) {
         return model == null ? settings.rowsWithoutModel() : model.ringRows();
-    }
-
-    /** Whether a machine without state that sent at this time would be dropped by the very next watermark. */
-    private boolean forgotten(long timestampMillis) {
-        long watermark = timers.currentWatermark();
-        return watermark > 0 && watermark != Long.MAX_VALUE && watermark - settings.stateTtlMillis() >= timestampMillis;
     }
 
     private void offer(RawReading reading, double[] row, MachineState state, ServingModel model) {
@@ -223,10 +214,10 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     }
 
     private long due(MachineState state) {
-        long newest = state.order().newest();
-        return state.order().size() > 0
-                ? newest + settings.outOfOrdernessMillis() + settings.idleReleaseMillis()
-                : newest + settings.stateTtlMillis();
+        long wait = state.order().size() > 0
+                ? settings.outOfOrdernessMillis() + settings.idleReleaseMillis()
+                : settings.stateTtlMillis();
+        return state.heardMillis() + wait;
     }
 
     @Override
@@ -244,7 +235,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         }
         boolean endOfInput = watermark == Long.MAX_VALUE; // the stream is over, which says nothing about the machine
         if (!endOfInput && state.order().size() == 0 && due(state) <= watermark) {
-            keeper.giveUp(machineId, state, due(state));
+            keeper.giveUp(machineId, state, state.order().newest() + settings.stateTtlMillis());
             if (bundle.stateOf(machineId) != null) {
                 flush(); // hands the state back before it is dropped
                 setCurrentKey(machineId);

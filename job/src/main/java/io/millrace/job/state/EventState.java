@@ -4,8 +4,8 @@ import io.millrace.detection.morphology.EventTracker;
 import java.util.Arrays;
 
 /**
- * Where a machine's events stand. Mutable, one per machine, not thread-safe. Memory on the heap: about 90 bytes and 8·dilation for a quiet
- * machine; with an open event about a kilobyte more for its peak's evidence.
+ * Where a machine's events stand. Mutable, one per machine, not thread-safe. Memory on the heap: about 180 bytes for a quiet machine, the
+ * backend's entry included, and 8·dilation; with an open event about a kilobyte more for its peak's evidence.
  */
 public final class EventState {
 

@@ -13,7 +13,8 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * <pre>
  *  version 1:  sensor names · newest, last released · waiting: n × (timestamp, row) · rows kept, rows held, their values oldest first ·
- *              imputed marks oldest first, one byte for eight · smoothed score · model id, version · timer · detector's memory, if any
+ *              imputed marks oldest first, one byte for eight · smoothed score · model id, version · last heard · timer ·
+ *              detector's memory, if any
  * </pre>
  */
 public final class MachineStateSerializer extends VersionedSerializer<MachineState> {
@@ -37,6 +38,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         out.writeDouble(state.smoothed());
         Wire.writeString(state.modelId(), out);
         out.writeLong(state.modelVersion());
+        out.writeLong(state.heardMillis());
         out.writeLong(state.timerMillis());
         Wire.writeBytes(state.memoryBytes(), out);
     }
@@ -51,6 +53,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         double smoothed = in.readDouble();
         state.scoredBy(Wire.readString(in).intern(), in.readLong());
         state.smoothed(smoothed);
+        state.heard(in.readLong());
         state.timerMillis(in.readLong());
         state.memoryBytes(Wire.readBytes(in));
         return state;
@@ -156,6 +159,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
                 marks);
         copy.scoredBy(from.modelId(), from.modelVersion());
         copy.smoothed(from.smoothed());
+        copy.heard(from.heardMillis());
         copy.timerMillis(from.timerMillis());
         copy.memoryBytes(from.memoryBytes());
         return copy;

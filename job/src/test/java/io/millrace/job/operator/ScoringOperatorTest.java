@@ -18,10 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoringOperatorTest {
 
@@ -316,6 +319,22 @@ class ScoringOperatorTest {
     }
 
     @Test
+    void missingSensorsAndStepsAreFilledWithTheFixedValue() throws Exception {
+        start(Settings.imputing(1, Imputation.FIXED), MODEL); // 0
+        readings("pump", 0, 4);
+        task.reading("pump", at(6), 1, Double.NaN, 1);
+        List<Double> filled = takenScores();
+
+        restartFrom(null, Settings.bundles(1), MODEL);
+        readings("pump", 0, 4);
+        task.reading("pump", at(5), 0, 0, 0);
+        task.reading("pump", at(6), 1, 0, 1);
+        List<Double> measured = takenScores();
+
+        assertThat(filled).containsExactly(measured.get(0), measured.get(2));
+    }
+
+    @Test
     void windowWithAMissingValueIsNotScoredWithoutImputation() throws Exception {
         start(Settings.bundles(100), MODEL);
         readings("pump", 0, 6);
@@ -372,19 +391,26 @@ class ScoringOperatorTest {
         assertThat(task.stateEntries()).isEqualTo(1);
     }
 
-    @Test
-    void machineThatComesBackAfterTheTtlGivesTheSameWhetherTheWatermarkCameByOrNot() throws Exception {
-        start(Settings.bundles(1), MODEL);
-        readings("pump", 0, 6);
-        readings("pump", 4000, 4006);
-        List<ScoredWindow> burst = task.taken();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void machineThatComesBackAfterTheTtlGivesTheSameWhetherTheWatermarkCameByOrNot(boolean learning) throws Exception {
+        Recipe model = learning ? MODEL.smoothing(0.3).learning() : MODEL.smoothing(0.3);
+        for (int windows : new int[] {1, 100}) {
+            start(Settings.bundles(windows), model);
+            readings("pump", 0, 30);
+            readings("pump", 4000, 4030);
+            task.endReadings();
+            List<ScoredWindow> burst = task.taken();
 
-        restartFrom(null, Settings.bundles(1), MODEL);
-        readings("pump", 0, 6);
-        task.watermark(at(3900));
-        readings("pump", 4000, 4006);
+            restartFrom(null, Settings.bundles(windows), model);
+            readings("pump", 0, 30);
+            task.watermark(at(3900));
+            readings("pump", 4000, 4030);
+            task.endReadings();
 
-        assertThat(summaries(task.taken())).isEqualTo(summaries(burst)).hasSize(7);
+            assertThat(summaries(task.taken())).isEqualTo(summaries(burst)).hasSize(27 + 1 + 27);
+            task.close();
+        }
     }
 
     private static List<String> summaries(List<ScoredWindow> windows) {
@@ -394,14 +420,28 @@ class ScoringOperatorTest {
     }
 
     @Test
-    void readingOlderThanTheTtlOfAForgottenMachineIsLate() throws Exception {
-        start(Settings.bundles(1), MODEL);
-        task.watermark(at(0) + HOUR);
+    void machineWhoseReadingsAreOlderThanEverybodyElsesIsScoredAllTheSame() throws Exception {
+        start(Settings.outOfOrder(1, 2 * SECOND), MODEL);
+        task.watermark(at(10 * 3600));
+        for (int second = 0; second <= 20; second += 3) {
+            for (int shuffled : new int[] {second + 2, second, second + 1}) {
+                task.reading("pump", at(shuffled), values(shuffled));
+                task.watermark(at(10 * 3600) + shuffled);
+            }
+        }
 
-        readings("pump", 0, 0);
-
-        assertThat(task.side(Outputs.LATE)).hasSize(1);
+        assertThat(takenSeconds()).containsExactlyElementsOf(seconds(4, 18));
+        assertThat(task.side(Outputs.LATE)).isEmpty();
+        task.watermark(at(10 * 3600) + 20 + HOUR);
+        assertThat(task.taken())
+                .as("it is silent no sooner than others, and leaves nothing either")
+                .extracting(ScoredWindow::kind)
+                .containsExactly(Kind.WINDOW, Kind.WINDOW, Kind.SILENT);
         assertThat(task.stateEntries()).isZero();
+    }
+
+    private static List<Long> seconds(int from, int to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
     }
 
     @Test

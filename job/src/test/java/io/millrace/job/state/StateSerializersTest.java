@@ -37,6 +37,7 @@ class StateSerializersTest {
         state.order().offer(1_200, new double[] {5, 6}, 500);
         state.scoredBy("tiny", 7);
         state.smoothed(0.25);
+        state.heard(8_000);
         state.timerMillis(9_000);
         state.memoryBytes(new byte[] {1, 2, 3});
         return state;
