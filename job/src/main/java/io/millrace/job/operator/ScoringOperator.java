@@ -270,11 +270,10 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
 
     @Override
     public void processWatermark(Watermark watermark) throws Exception {
-        flush(); // a score that came after its watermark would be late downstream
         if (getTimeServiceManager().isPresent()) {
-            getTimeServiceManager().get().advanceWatermark(watermark);
+            getTimeServiceManager().get().advanceWatermark(watermark); // may add what waited too long
         }
-        flush();
+        flush(); // a score that came after its watermark would be late downstream
         output.emitWatermark(watermark);
     }
 

@@ -112,18 +112,13 @@ final class SeriesKeeper {
     }
 
     private void complete(String machineId, MachineState state, ServingModel model, long timestamp) {
-        UnscoredReason unscored;
         if (model == null) {
-            unscored = UnscoredReason.NO_MODEL;
+            metrics.unscored(UnscoredReason.NO_MODEL);
         } else if (!state.ring().isFull()) {
-            unscored = UnscoredReason.WARMING_UP;
+            metrics.unscored(UnscoredReason.WARMING_UP);
         } else if (!bundle.add(machineId, state, model, timestamp, quality(state))) {
-            unscored = UnscoredReason.MISSING_VALUES;
-        } else {
-            return;
+            metrics.unscored(UnscoredReason.MISSING_VALUES);
         }
-        metrics.unscored(unscored);
-        bundle.breakRun(machineId);
     }
 
     private DataQuality quality(MachineState state) {

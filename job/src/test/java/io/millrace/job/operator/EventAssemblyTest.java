@@ -167,6 +167,15 @@ class EventAssemblyTest {
     }
 
     @Test
+    void runThatWasTooShortIsForgotten() throws Exception {
+        ratios(9, 0.5, 2, 2, 2);
+
+        Alert alert = onlyAlert();
+        assertThat(alert.getErrorRatio()).isEqualTo(2);
+        assertThat(alert.getMeanErrorRatio()).isEqualTo(2);
+    }
+
+    @Test
     void closesAsSoonAsTheGapIsTooWideAndTellsItsEnd() throws Exception {
         ratios(2, 2, 2);
         Alert opened = onlyAlert();

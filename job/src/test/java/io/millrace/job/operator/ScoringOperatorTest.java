@@ -269,21 +269,33 @@ class ScoringOperatorTest {
         assertThat(scores).containsOnly(takenScores().get(0));
     }
 
-    @Test
-    void shortPauseIsBridgedByImputedStepsThatAreNotScoredThemselves() throws Exception {
-        start(Settings.imputing(1, Imputation.PREVIOUS), MODEL);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100})
+    void shortPauseIsBridgedByImputedStepsThatAreNotScoredThemselves(int windows) throws Exception {
+        start(Settings.imputing(windows, Imputation.PREVIOUS), MODEL);
         readings("pump", 0, 5);
         task.reading("pump", at(8), values(8)); // 6 and 7 are missing
         readings("pump", 9, 16);
+        task.endReadings();
 
         List<ScoredWindow> emitted = task.taken();
         assertThat(emitted)
                 .extracting(w -> (w.timestampMillis() - START) / SECOND)
                 .containsExactly(4L, 5L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L, 16L);
+        assertThat(emitted.get(2).score()).as("rows 5, 5, 5, 8 after 4").isEqualTo(scoreOf(4, 5, 5, 5, 8));
         assertThat(emitted)
                 .extracting(ScoredWindow::dataQuality)
                 .startsWith(DataQuality.GOOD, DataQuality.GOOD, DataQuality.IMPUTED, DataQuality.IMPUTED)
                 .endsWith(DataQuality.GOOD, DataQuality.GOOD, DataQuality.GOOD, DataQuality.GOOD, DataQuality.GOOD);
+    }
+
+    /** The score of a window with the values of these seconds. */
+    private double scoreOf(int... seconds) throws Exception {
+        restartFrom(null, Settings.bundles(1), MODEL);
+        for (int i = 0; i < seconds.length; i++) {
+            task.reading("pump", at(i), values(seconds[i]));
+        }
+        return takenScores().get(0);
     }
 
     @Test
@@ -543,6 +555,19 @@ class ScoringOperatorTest {
         }
 
         assertThat(task.taken()).extracting(ScoredWindow::modelId).containsExactly("seven", "pumps", "seven", "all");
+    }
+
+    @Test
+    void moreSpecificModelTakesItsMachinesOver() throws Exception {
+        start(Settings.bundles(1));
+        task.model(MODEL.id("all").release("*"));
+        task.model(MODEL.id("ovens").release("oven-*"));
+        readings("pump-7", 0, 4);
+
+        task.model(MODEL.id("pumps").release("pump-*"));
+        readings("pump-7", 5, 5);
+
+        assertThat(task.taken()).extracting(ScoredWindow::modelId).containsExactly("all", "pumps");
     }
 
     @Test
