@@ -5,6 +5,7 @@ import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.OneStepPredictorDetector;
 import io.millrace.detection.detector.ScoreCalibration;
+import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.model.Activation;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 final class DetectorMapping {
 
     private static final String HIDDEN = "hidden";
+    private static final String VOTING = "voting"; // Voting by number: append only
     private static final String RELU = "relu";
 
     private DetectorMapping() {}
@@ -87,7 +89,9 @@ final class DetectorMapping {
                     member.calibration().q99(),
                     spec));
         }
-        return new DetectorSpec(DetectorKind.ENSEMBLE, new TreeMap<>(), new ArrayList<>(), members);
+        var parameters = new TreeMap<String, Double>();
+        parameters.put(VOTING, (double) ensemble.voting().ordinal());
+        return new DetectorSpec(DetectorKind.ENSEMBLE, parameters, new ArrayList<>(), members);
     }
 
     private static EnsembleDetector ensemble(String modelId, DetectorSpec spec, ScoringSpec scoring, int steps)
@@ -104,7 +108,12 @@ final class DetectorMapping {
                     member.getWeight(),
                     new ScoreCalibration(member.getCalibrationMedian(), member.getCalibrationQ99())));
         }
-        return new EnsembleDetector(members);
+        int voting = new Parameters(spec).whole(VOTING, 0);
+        if (voting >= Voting.values().length) {
+            throw new BadArtefactException("model " + modelId + " puts votes together in way " + voting
+                    + ", this release knows " + Voting.values().length + " ways: upgrade Millrace");
+        }
+        return new EnsembleDetector(members, Voting.values()[voting]);
     }
 
     /** How errors of an autoencoder become a score: one way per artefact, so an ensemble's autoencoders share it. */

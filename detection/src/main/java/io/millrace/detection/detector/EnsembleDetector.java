@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Few strong detectors that vote. A member's score becomes c = max(0, (s − median) / (q99 − median)) by its {@link ScoreCalibration}, and
- * the ensemble's is the weighted mean of log(1 + c): a member that is wildly alarmed counts for more, but cannot drown the others.
+ * log(1 + c) is its vote: a member that is wildly alarmed counts for more, but cannot drown the others. {@link Voting} puts the votes
+ * together.
  *
  * <p>Score ≥ 0; log 2 = 0.69 when every member stands at the edge of normal. Members may have shorter windows and fewer features: each
  * sees the newest rows and the leading features. Cost: the sum of its members'.
@@ -18,15 +19,16 @@ public final class EnsembleDetector implements AdaptiveDetector {
     public static final String NAME = "ensemble";
 
     private final List<EnsembleMember> members;
-    private final double totalWeight;
+    private final Voting voting;
     private final int steps;
     private final int features;
     private final int targets;
 
     /**
      * @param members at least one, none of them an ensemble
+     * @param voting how their votes are put together
      */
-    public EnsembleDetector(List<EnsembleMember> members) {
+    public EnsembleDetector(List<EnsembleMember> members, Voting voting) {
         if (members.isEmpty()) {
             throw new IllegalArgumentException("an ensemble needs at least one member, found none");
         }
@@ -35,7 +37,7 @@ public final class EnsembleDetector implements AdaptiveDetector {
                     "an ensemble cannot be a member of an ensemble: name its members instead");
         }
         this.members = List.copyOf(members);
-        this.totalWeight = members.stream().mapToDouble(EnsembleMember::weight).sum();
+        this.voting = voting;
         this.steps = members.stream().mapToInt(m -> m.detector().steps()).max().orElseThrow();
         this.features =
                 members.stream().mapToInt(m -> m.detector().features()).max().orElseThrow();
@@ -47,12 +49,13 @@ public final class EnsembleDetector implements AdaptiveDetector {
      * Fits members of equal weight and calibrates each on rows that it was not fitted on.
      *
      * @param fits how the members are fitted
+     * @param voting how their votes are put together
      * @param heldBackShare newest share of every series that calibrates, in (0, 1); 0.3 by custom. The members that score are fitted on
      *     all rows again
      * @param leastSpread see {@link ScoreCalibration#of}
      */
     public static EnsembleDetector fit(
-            TrainingRows rows, List<DetectorFit> fits, double heldBackShare, double leastSpread) {
+            TrainingRows rows, List<DetectorFit> fits, Voting voting, double heldBackShare, double leastSpread) {
         if (!(heldBackShare > 0 && heldBackShare < 1)) {
             throw new IllegalArgumentException("the share held back must be in (0, 1), found " + heldBackShare);
         }
@@ -62,7 +65,11 @@ public final class EnsembleDetector implements AdaptiveDetector {
             double[] scores = CalibrationScores.of(early, rows.tail(1 - heldBackShare, early.steps() - 1));
             members.add(new EnsembleMember(fit.fit(rows), 1, ScoreCalibration.of(scores, leastSpread)));
         }
-        return new EnsembleDetector(members);
+        return new EnsembleDetector(members, voting);
+    }
+
+    public Voting voting() {
+        return voting;
     }
 
     public List<EnsembleMember> members() {
@@ -91,7 +98,7 @@ public final class EnsembleDetector implements AdaptiveDetector {
 
     @Override
     public AdaptiveScorer newScorer() {
-        return new EnsembleScorer(members, totalWeight, steps, features);
+        return new EnsembleScorer(members, voting, steps, features);
     }
 
     @Override

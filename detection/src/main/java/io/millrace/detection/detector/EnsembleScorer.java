@@ -2,6 +2,7 @@ package io.millrace.detection.detector;
 
 import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.MachineMemory;
+import io.millrace.detection.score.VotingScorer;
 import io.millrace.detection.score.WindowError;
 import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.window.WindowBatch;
@@ -9,21 +10,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Lets every member score its view of the windows. One per task, not thread-safe. */
-final class EnsembleScorer implements AdaptiveScorer {
+final class EnsembleScorer implements VotingScorer {
 
     private final List<EnsembleMember> members;
-    private final double totalWeight;
+    private final Voting voting;
+    private final double[] weights; // [members]
     private final int steps;
     private final int features;
     private final WindowScorer[] scorers; // [members]
     private final WindowBatch[] views; // [members], what each member sees of the batch
-    private double[][] votes = new double[0][]; // [members][windows] of the last batch, weighted
+    private double[][] votes = new double[0][]; // [members][windows] of the last batch
+    private final double[] ofWindow; // [members], votes of one window
     private double[] memberScores = new double[0];
     private MachineMemory[] memberMemories = new MachineMemory[0];
 
-    EnsembleScorer(List<EnsembleMember> members, double totalWeight, int steps, int features) {
+    EnsembleScorer(List<EnsembleMember> members, Voting voting, int steps, int features) {
         this.members = members;
-        this.totalWeight = totalWeight;
+        this.voting = voting;
+        this.weights = members.stream().mapToDouble(EnsembleMember::weight).toArray();
+        this.ofWindow = new double[weights.length];
         this.steps = steps;
         this.features = features;
         this.scorers = members.stream().map(m -> m.detector().newScorer()).toArray(WindowScorer[]::new);
@@ -45,7 +50,6 @@ final class EnsembleScorer implements AdaptiveScorer {
             memberMemories = new MachineMemory[windows];
             votes = new double[members.size()][windows];
         }
-        Arrays.fill(scores, 0, windows, 0);
         for (int m = 0; m < scorers.length; m++) {
             look(batch, views[m]);
             if (memories != null && scorers[m] instanceof AdaptiveScorer adaptive) {
@@ -58,13 +62,35 @@ final class EnsembleScorer implements AdaptiveScorer {
             }
             EnsembleMember member = members.get(m);
             for (int n = 0; n < windows; n++) {
-                votes[m][n] = member.weight() * member.vote(memberScores[n]);
-                scores[n] += votes[m][n];
+                votes[m][n] = member.vote(memberScores[n]);
             }
         }
         for (int n = 0; n < windows; n++) {
-            scores[n] /= totalWeight;
+            for (int m = 0; m < scorers.length; m++) {
+                ofWindow[m] = votes[m][n];
+            }
+            scores[n] = combine(ofWindow);
         }
+    }
+
+    @Override
+    public int voices() {
+        return members.size();
+    }
+
+    @Override
+    public int steps(int voice) {
+        return views[voice].steps();
+    }
+
+    @Override
+    public double vote(int voice, int n) {
+        return votes[voice][n];
+    }
+
+    @Override
+    public double combine(double[] ofMembers) {
+        return voting.combine(ofMembers, weights);
     }
 
     /** Fills a view with the newest rows and leading features of every window, in the same order. */
@@ -95,7 +121,7 @@ final class EnsembleScorer implements AdaptiveScorer {
     }
 
     /**
-     * Shares are the members' shares weighted by their votes; the expected values are those of the loudest member, and the observed ones
+     * Shares are the members' shares weighted by their part in the score; the expected values are those of the loudest member, and the observed ones
      * where it does not look.
      */
     @Override
@@ -106,14 +132,14 @@ final class EnsembleScorer implements AdaptiveScorer {
         int targets = 0;
         for (int m = 0; m < scorers.length; m++) {
             errors[m] = scorers[m].explain(views[m], n);
-            total += votes[m][n];
+            total += voting.part(votes[m][n], weights[m]);
             loudest = votes[m][n] > votes[loudest][n] ? m : loudest;
             targets = Math.max(targets, errors[m].featureShare().length);
         }
         var featureShare = new double[targets];
         var stepShare = new double[steps];
         for (int m = 0; m < errors.length && total > 0; m++) {
-            double share = votes[m][n] / total;
+            double share = voting.part(votes[m][n], weights[m]) / total;
             add(errors[m].featureShare(), 0, share, featureShare);
             add(errors[m].stepShare(), steps - errors[m].stepShare().length, share, stepShare);
         }

@@ -6,6 +6,7 @@ import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.score.VotingScorer;
 import io.millrace.detection.score.WindowError;
 import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.window.WindowBatch;
@@ -59,8 +60,42 @@ public final class SeriesScorer {
 
     /** As above, telling a listener of each window. */
     public SeriesScores score(double[][] rows, Listener listener) {
+        return score(rows, listener, new double[0][]);
+    }
+
+    /** Causal and delayed scores in one pass, telling a listener of each window. */
+    public DelayedSeriesScores scoreWithDelay(double[][] rows, Listener listener) {
+        if (!(scorer instanceof VotingScorer voting)) {
+            SeriesScores causal = score(rows, listener);
+            return new DelayedSeriesScores(causal, causal.delayedPerRow(rows.length, detector.steps()));
+        }
+        var votes = new double[voting.voices()][windows(rows)];
+        SeriesScores causal = score(rows, listener, votes);
+        var means = new double[votes.length][];
+        for (int v = 0; v < means.length; v++) {
+            means[v] = WindowMeans.perRow(votes[v], causal.firstRow(), voting.steps(v), rows.length);
+        }
+        var delayed = new double[rows.length];
+        var ofRow = new double[means.length];
+        for (int r = 0; r < delayed.length; r++) {
+            for (int v = 0; v < means.length; v++) {
+                ofRow[v] = means[v][r];
+            }
+            delayed[r] = voting.combine(ofRow);
+        }
+        return new DelayedSeriesScores(causal, delayed);
+    }
+
+    private int windows(double[][] rows) {
+        return Math.max(0, rows.length - preprocessing.lookbackRows() - detector.steps() + 1);
+    }
+
+    /**
+     * @param votes receives the voices' votes, [voices][windows]; empty when they are not asked for
+     */
+    private SeriesScores score(double[][] rows, Listener listener, double[][] votes) {
         int ring = preprocessing.lookbackRows() + detector.steps();
-        int windows = Math.max(0, rows.length - ring + 1);
+        int windows = windows(rows);
         var raw = new double[windows];
         var scores = new double[Math.min(windows, WINDOWS_AT_ONCE)];
         var memories = new MachineMemory[scores.length];
@@ -79,6 +114,11 @@ public final class SeriesScorer {
                 scorer.score(batch, scores);
             }
             System.arraycopy(scores, 0, raw, first, count);
+            for (int v = 0; v < votes.length; v++) {
+                for (int n = 0; n < count; n++) {
+                    votes[v][first + n] = ((VotingScorer) scorer).vote(v, n);
+                }
+            }
             for (int n = 0; n < count; n++) {
                 int window = n;
                 listener.scored(first + n, () -> scorer.explain(batch, window));

@@ -59,17 +59,6 @@ public record SeriesScores(int firstRow, double[] raw, double[] smoothed) {
      * @param steps window length of the detector
      */
     public double[] delayedPerRow(int rows, int steps) {
-        var scores = new double[rows];
-        int oldest = firstRow - steps + 1; // first row of the first window
-        for (int r = 0; r < rows && windows() > 0; r++) {
-            int first = Math.max(0, Math.min(r - firstRow, windows() - 1));
-            int last = Math.max(0, Math.min(r - oldest, windows() - 1));
-            double sum = 0; // summed anew for every row: a running sum would carry rounding errors along
-            for (int n = first; n <= last; n++) {
-                sum += raw[n];
-            }
-            scores[r] = sum / (last - first + 1);
-        }
-        return scores;
+        return WindowMeans.perRow(raw, firstRow, steps, rows);
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.OneStepPredictorDetector;
 import io.millrace.detection.detector.PredictorSettings;
 import io.millrace.detection.detector.TrainingRows;
+import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.morphology.Morphology;
@@ -69,6 +70,7 @@ class DetectorRoundTripTest {
                                 neighbour,
                                 seen -> WindowPcaDetector.fit(seen.leading(2), 8, 100, 0.9),
                                 seen -> OneStepPredictorDetector.fit(seen, 2, settings)),
+                        Voting.ROOT_MEAN_SQUARE,
                         0.3,
                         0.01));
     }

@@ -20,7 +20,7 @@ class EnsembleDetectorTest {
 
     @Test
     void averagesTheLogarithmsOfCalibratedScores() {
-        var ensemble = new EnsembleDetector(List.of(member(1, 1, 3, 0), member(3, 0, 1, 10)));
+        var ensemble = new EnsembleDetector(List.of(member(1, 1, 3, 0), member(3, 0, 1, 10)), Voting.MEAN);
 
         // 7 from 0: c = 3; 3 from 10: c = 3. 1 from 0: c = 0; 9 from 10: c = 9
         assertThat(Signals.score(ensemble, new float[] {7, 1}))
@@ -28,8 +28,18 @@ class EnsembleDetectorTest {
     }
 
     @Test
+    void letsASureMemberCountForMoreByRootMeanSquare() {
+        var members = List.of(member(1, 1, 3, 0), member(3, 0, 1, 10));
+        var ensemble = new EnsembleDetector(members, Voting.ROOT_MEAN_SQUARE);
+
+        // votes log 4 and log 4; 0 and log 10
+        assertThat(Signals.score(ensemble, new float[] {7, 1}))
+                .containsExactly(new double[] {Math.log(4), Math.sqrt(0.75) * Math.log(10)}, within(1e-9));
+    }
+
+    @Test
     void showsEachMemberTheNewestRows() {
-        var ensemble = new EnsembleDetector(List.of(member(1, 0, 1, 0, 0), member(1, 0, 1, 0)));
+        var ensemble = new EnsembleDetector(List.of(member(1, 0, 1, 0, 0), member(1, 0, 1, 0)), Voting.MEAN);
 
         // window (4, 0): 4 / √2 from (0, 0), nothing from (0)
         assertThat(ensemble.steps()).isEqualTo(2);
@@ -43,8 +53,8 @@ class EnsembleDetectorTest {
         var wide = new OneStepPredictorDetector(
                 OneStepPredictorDetector.Form.RIDGE, 1, 1, 1, 1, 1, new float[] {0, 1, 0}, new float[] {1});
         var unit = new ScoreCalibration(0, 1);
-        var ensemble =
-                new EnsembleDetector(List.of(new EnsembleMember(narrow, 1, unit), new EnsembleMember(wide, 1, unit)));
+        var ensemble = new EnsembleDetector(
+                List.of(new EnsembleMember(narrow, 1, unit), new EnsembleMember(wide, 1, unit)), Voting.MEAN);
 
         // newest row (x, s) = (3, 5): 3 from 0, |3 − 5| from the state
         assertThat(Signals.score(ensemble, new float[] {9, 9, 3, 5}))
@@ -53,7 +63,7 @@ class EnsembleDetectorTest {
 
     @Test
     void explainsByItsMembersVotes() {
-        var ensemble = new EnsembleDetector(List.of(member(1, 0, 1, 0, 0), member(1, 0, 1, 0)));
+        var ensemble = new EnsembleDetector(List.of(member(1, 0, 1, 0, 0), member(1, 0, 1, 0)), Voting.MEAN);
         WindowBatch batch = Signals.batch(ensemble, new float[] {3, 1});
         var scorer = ensemble.newScorer();
         scorer.score(batch, new double[1]);
@@ -73,7 +83,7 @@ class EnsembleDetectorTest {
         float[] rows = Signals.waves(1_000, 1, 11);
         DetectorFit everyWindow = seen -> WindowNeighbourDetector.fit(seen, 5, 10_000, MemoryPolicy.NONE);
 
-        var ensemble = EnsembleDetector.fit(TrainingRows.of(rows, 1), List.of(everyWindow), 0.3, 0);
+        var ensemble = EnsembleDetector.fit(TrainingRows.of(rows, 1), List.of(everyWindow), Voting.MEAN, 0.3, 0);
 
         // a window that finds itself has distance 0: the held-back ones do not
         ScoreCalibration calibration = ensemble.members().get(0).calibration();
@@ -90,6 +100,7 @@ class EnsembleDetectorTest {
                 List.of(
                         rows -> WindowNeighbourDetector.fit(rows, 6, 30, new MemoryPolicy(20, 2, 4)),
                         rows -> WindowPcaDetector.fit(rows, 9, 100, 0.9)),
+                Voting.ROOT_MEAN_SQUARE,
                 0.3,
                 0);
         float[] rows = Signals.waves(160, 1, 2);

@@ -30,7 +30,7 @@ import java.util.UUID;
 public final class ScoreCache {
 
     /** Grows whenever the same recipe would give other scores, or the file another layout. */
-    static final int CODE_VERSION = 1;
+    static final int CODE_VERSION = 2;
 
     private static final int MAGIC = 0x4D524353; // "MRCS"
 
@@ -117,6 +117,7 @@ public final class ScoreCache {
         out.writeInt(scored.firstRow());
         out.writeInt(scored.steps());
         writeDoubles(out, scored.raw());
+        writeDoubles(out, scored.delayed());
         writeDoubles(out, scored.calibration());
         out.writeInt(scored.sensors().size());
         for (String sensor : scored.sensors()) {
@@ -142,6 +143,7 @@ public final class ScoreCache {
         int firstRow = in.readInt();
         int steps = in.readInt();
         double[] raw = readDoubles(in);
+        double[] delayed = readDoubles(in);
         double[] calibration = readDoubles(in);
         List<String> sensors = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
@@ -155,7 +157,7 @@ public final class ScoreCache {
                     in.readInt(), in.readDouble(), in.readDouble(), in.readDouble(), in.readBoolean()));
         }
         return new ScoredSeries(
-                firstRow, steps, raw, calibration, sensors, shares, curve, in.readDouble(), in.readDouble());
+                firstRow, steps, raw, delayed, calibration, sensors, shares, curve, in.readDouble(), in.readDouble());
     }
 
     private static void writeDoubles(DataOutputStream out, double[] values) throws IOException {

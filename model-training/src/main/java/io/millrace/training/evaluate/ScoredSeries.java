@@ -11,6 +11,7 @@ import java.util.List;
  * @param firstRow row of the first window's newest reading
  * @param steps window length of the detector
  * @param raw window scores before smoothing, [windows]
+ * @param delayed per row, [rows], known up to a window later
  * @param calibration raw scores of held-back training windows in time order
  * @param sensors names of the sensors that are scored
  * @param shares share of each window's error by sensor, [windows × sensors], row-major; empty when there is one sensor
@@ -22,6 +23,7 @@ public record ScoredSeries(
         int firstRow,
         int steps,
         double[] raw,
+        double[] delayed,
         double[] calibration,
         List<String> sensors,
         float[] shares,

@@ -41,7 +41,7 @@ final class SeriesEvaluator {
                 threshold,
                 period,
                 ScoreQuality.of(causal, labels, period),
-                ScoreQuality.of(scores.delayedPerRow(rows, scored.steps()), labels, period),
+                ScoreQuality.of(scored.delayed(), labels, period),
                 PredictionQuality.of(Interval.toLabels(alarms, rows), labels, period),
                 matching,
                 FalseAlarms.of(matching, rows, readingInterval(series)),

@@ -2,6 +2,7 @@ package io.millrace.training.evaluate;
 
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.series.DelayedSeriesScores;
 import io.millrace.detection.series.SeriesScorer;
 import io.millrace.detection.series.SeriesScores;
 import io.millrace.training.network.TrainingCurve;
@@ -27,8 +28,9 @@ final class SeriesScoring {
         SeriesScorer.Listener listener = sensors.size() < 2
                 ? (window, error) -> {}
                 : (window, error) -> shares.add(bySensor(error.get().featureShare(), sensors.size()));
-        SeriesScores scores = new SeriesScorer(preprocessing, fitted.detector(), Smoothing.NONE)
-                .score(series.scored().rows(), listener);
+        DelayedSeriesScores both = new SeriesScorer(preprocessing, fitted.detector(), Smoothing.NONE)
+                .scoreWithDelay(series.scored().rows(), listener);
+        SeriesScores scores = both.causal();
         if (scores.windows() == 0) {
             throw new IllegalArgumentException(
                     "series %s has %d rows to score, one window of %s takes %d: leave it out, or use a shorter window"
@@ -38,6 +40,7 @@ final class SeriesScoring {
                 scores.firstRow(),
                 fitted.detector().steps(),
                 scores.raw(),
+                both.delayed(),
                 fitted.calibration(),
                 sensors,
                 joined(shares, sensors.size()),

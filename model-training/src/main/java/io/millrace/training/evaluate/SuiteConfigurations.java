@@ -4,6 +4,7 @@ import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.PredictorSettings;
+import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.morphology.Morphology;
@@ -58,7 +59,7 @@ public final class SuiteConfigurations {
     private static SuiteConfiguration tsbAd() {
         var rule =
                 new AlarmRule(Smoothing.NONE, new ThresholdPolicy.TrainQuantile(0.995, 1.5), new Morphology(1, 50, 0));
-        return configuration(Suite.TSB_AD, ScoreTiming.DELAYED, HELD_BACK, rule, NEIGHBOUR, ensemble());
+        return configuration(Suite.TSB_AD, ScoreTiming.DELAYED, HELD_BACK, rule, NEIGHBOUR, twoScales());
     }
 
     private static SuiteConfiguration skab() {
@@ -80,7 +81,19 @@ public final class SuiteConfigurations {
     }
 
     private static DetectorKind ensemble() {
-        return EnsembleKind.of(1e-6, NEIGHBOUR, PCA, TRAINING_NEIGHBOUR);
+        return EnsembleKind.of(Voting.MEAN, 1e-6, NEIGHBOUR, PCA, TRAINING_NEIGHBOUR);
+    }
+
+    /** Nearest window and principal components, each at a long and at a short window: slow drifts and short bursts both have a voice. */
+    private static DetectorKind twoScales() {
+        var memory = new MemoryPolicy(1_000, 20, 40);
+        return EnsembleKind.of(
+                Voting.ROOT_MEAN_SQUARE,
+                0.01,
+                new DetectorKind.WindowNeighbour(120, 1_500, memory),
+                new DetectorKind.WindowPca(120, 1_200, 0.9),
+                new DetectorKind.WindowNeighbour(20, 1_500, memory),
+                new DetectorKind.WindowPca(20, 1_200, 0.9));
     }
 
     private static SuiteConfiguration configuration(

@@ -5,6 +5,7 @@ import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.ScoreCalibration;
 import io.millrace.detection.detector.TrainingRows;
+import io.millrace.detection.detector.Voting;
 import io.millrace.detection.score.Detector;
 import io.millrace.training.network.TrainingCurve;
 import java.util.ArrayList;
@@ -14,9 +15,10 @@ import java.util.List;
  * Few strong members, each calibrated on rows that it has not seen; see {@link EnsembleDetector}.
  *
  * @param members kinds, none of them an ensemble
+ * @param voting how their votes are put together
  * @param leastSpread see {@link ScoreCalibration#of}
  */
-public record EnsembleKind(List<Member> members, double leastSpread) implements DetectorKind {
+public record EnsembleKind(List<Member> members, Voting voting, double leastSpread) implements DetectorKind {
 
     /**
      * One voice.
@@ -30,12 +32,12 @@ public record EnsembleKind(List<Member> members, double leastSpread) implements 
     }
 
     /** Members of equal weight. */
-    public static EnsembleKind of(double leastSpread, DetectorKind... kinds) {
+    public static EnsembleKind of(Voting voting, double leastSpread, DetectorKind... kinds) {
         var members = new ArrayList<Member>();
         for (DetectorKind kind : kinds) {
             members.add(new Member(kind, 1));
         }
-        return new EnsembleKind(members, leastSpread);
+        return new EnsembleKind(members, voting, leastSpread);
     }
 
     @Override
@@ -63,6 +65,6 @@ public record EnsembleKind(List<Member> members, double leastSpread) implements 
             serving.add(new EnsembleMember(fit.detector(), member.weight(), calibration));
             curve = fit.curve() == null ? curve : fit.curve();
         }
-        return new Fit(new EnsembleDetector(early), new EnsembleDetector(serving), curve);
+        return new Fit(new EnsembleDetector(early, voting), new EnsembleDetector(serving, voting), curve);
     }
 }

@@ -37,6 +37,6 @@ class RootCausesTest {
     }
 
     private static ScoredSeries scored(double[] raw, float[] shares) {
-        return new ScoredSeries(2, 3, raw, new double[] {1}, List.of("a", "b", "c"), shares, List.of(), 0, 0);
+        return new ScoredSeries(2, 3, raw, raw, new double[] {1}, List.of("a", "b", "c"), shares, List.of(), 0, 0);
     }
 }
