@@ -1,0 +1,211 @@
+package io.millrace.cli.evaluate;
+
+import io.millrace.cli.BadInputException;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Json;
+import io.millrace.cli.terminal.Progress;
+import io.millrace.cli.terminal.Terminal;
+import io.millrace.training.evaluate.EvaluationProgress;
+import io.millrace.training.evaluate.ScoreCache;
+import io.millrace.training.evaluate.SuiteConfiguration;
+import io.millrace.training.evaluate.SuiteConfigurations;
+import io.millrace.training.evaluate.SuiteEvaluation;
+import io.millrace.training.evaluate.SuiteRunner;
+import io.millrace.training.report.RunFolder;
+import io.millrace.training.series.UnreadableSeriesException;
+import io.millrace.training.suite.Suite;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures a detector on a public benchmark. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        header = "Measures a detector on a public benchmark, beside naive baselines.",
+        sortOptions = false,
+        description = {
+            "Fits on the training rows of every series, scores the others by the job's own code, sets the threshold without"
+                    + " labels, and measures by the benchmark's protocol.",
+            "Causal scores are known at the row itself, delayed ones a window later; oracle figures are those whose threshold"
+                    + " the labels chose. Figures of the three kinds are named and never mixed.",
+            "Scores are cached: a second run with another threshold takes seconds."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:measured",
+            "1:measuring failed, for example on a full disk",
+            "2:usage",
+            "3:a data set cannot be used",
+            "130:interrupted; what was scored stays in the cache"
+        })
+public final class EvaluateCommand implements Callable<Integer> {
+
+    private static final List<String> BASELINES = List.of("last-value", "moving-average");
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--suite",
+            required = true,
+            paramLabel = "SUITE",
+            description = "smap-msl, tsb-ad, skab, nab, asd or smd.")
+    private String suite;
+
+    @Option(
+            names = "--datasets",
+            paramLabel = "DIR",
+            description = "Folder above the suite's folder. Without it: the environment's MILLRACE_DATASETS, or"
+                    + " ../shared/datasets beside the project.")
+    private Path datasets;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "RUN",
+            description = "Folder for metrics, plots and the report; made if it is not there.")
+    private Path out;
+
+    @Option(
+            names = "--detector",
+            paramLabel = "NAME",
+            description = "Another detector than the suite's preferred one; may be given several times.")
+    private List<String> detectors = new ArrayList<>();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Measure with N seeds and tell the spread (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Where scores are kept. Without it: target/evaluation-cache of the project.")
+    private Path cache;
+
+    @Option(names = "--no-cache", description = "Score everything again and keep nothing.")
+    private boolean noCache;
+
+    @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
+    private boolean json;
+
+    EvaluateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        SuiteConfiguration configuration;
+        Set<String> names;
+        try {
+            configuration = SuiteConfigurations.of(Suite.of(suite));
+            names = names(configuration);
+        } catch (IllegalArgumentException unknown) {
+            throw new BadInputException(unknown.getMessage(), unknown);
+        }
+        if (seeds < 1) {
+            throw new BadInputException("--seeds expects 1 or more, found " + seeds);
+        }
+        try {
+            List<SuiteEvaluation> runs = measure(configuration, names);
+            if (out != null) {
+                RunFolder.write(out, runs);
+            }
+            SuiteTable.print(terminal, runs);
+            if (out != null) {
+                terminal.line("Report: " + out.resolve(RunFolder.REPORT));
+            }
+            if (json) {
+                terminal.line(Json.line(SuiteTable.json(runs)));
+            }
+            return ExitCode.OK;
+        } catch (UnreadableSeriesException | IllegalArgumentException unusable) {
+            throw new BadInputException(unusable.getMessage(), unusable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            terminal.note(interrupted.getMessage() + "; run the command again to go on from there.");
+            return 130;
+        }
+    }
+
+    /** The detectors asked for, or the preferred one; the baselines behind them. */
+    private Set<String> names(SuiteConfiguration configuration) {
+        var names = new LinkedHashSet<>(detectors.isEmpty() ? List.of(configuration.preferred()) : detectors);
+        names.addAll(BASELINES);
+        names.forEach(configuration::detector);
+        return names;
+    }
+
+    private List<SuiteEvaluation> measure(SuiteConfiguration configuration, Set<String> names)
+            throws IOException, InterruptedException {
+        List<String> list = List.copyOf(names);
+        int count = list.size() - BASELINES.size(); // a baseline that was asked for is measured once all the same
+        SuiteRunner runner = SuiteRunner.open(configuration, folder(), scores());
+        long total = (long) runner.series().size() * (count * seeds + BASELINES.size());
+        try (Progress bar = Progress.start(terminal, "series", total)) {
+            var listener = new Listener(bar);
+            var evaluations = new ArrayList<SuiteEvaluation>();
+            for (String name : list) {
+                int times = BASELINES.contains(name) ? 1 : seeds;
+                for (int seed = 1; seed <= times; seed++) {
+                    evaluations.add(runner.run(name, seed, listener));
+                }
+            }
+            return evaluations;
+        }
+    }
+
+    private Path folder() {
+        if (datasets != null) {
+            return datasets;
+        }
+        String named = System.getenv("MILLRACE_DATASETS");
+        return named != null && !named.isBlank() ? Path.of(named) : home().resolve("../shared/datasets").normalize();
+    }
+
+    private ScoreCache scores() {
+        if (noCache) {
+            return ScoreCache.none();
+        }
+        return ScoreCache.in(cache != null ? cache : home().resolve("target").resolve("evaluation-cache"));
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("millrace.home", "."));
+    }
+
+    /** Shows where the run is. */
+    private static final class Listener implements EvaluationProgress {
+
+        private final Progress bar;
+        private String now = "";
+        private long done;
+
+        Listener(Progress bar) {
+            this.bar = bar;
+        }
+
+        @Override
+        public void begun(String detector, String series) {
+            now = detector + " " + series;
+            bar.saying(now);
+        }
+
+        @Override
+        public void done(String detector, String series) {
+            bar.at(++done);
+        }
+
+        @Override
+        public void epoch(int number, int epochs, double validationError) {
+            bar.saying("%s epoch %d/%d error %.4f".formatted(now, number, epochs, validationError));
+        }
+    }
+}
