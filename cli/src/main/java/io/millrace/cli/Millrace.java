@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             ScoreCommand.class,
             InspectCommand.class,
             SimulateCommand.class,

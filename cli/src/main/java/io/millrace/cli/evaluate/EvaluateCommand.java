@@ -96,7 +96,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
     private boolean json;
 
-    EvaluateCommand(Terminal terminal) {
+    public EvaluateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -167,7 +167,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             return datasets;
         }
         String named = System.getenv("MILLRACE_DATASETS");
-        return named != null && !named.isBlank() ? Path.of(named) : home().resolve("../shared/datasets").normalize();
+        return named != null && !named.isBlank()
+                ? Path.of(named)
+                : home().resolve("../shared/datasets").normalize();
     }
 
     private ScoreCache scores() {

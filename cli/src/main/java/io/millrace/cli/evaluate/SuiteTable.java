@@ -30,26 +30,33 @@ final class SuiteTable {
         }
         table.lines().forEach(terminal::line);
         terminal.line();
-        terminal.line("Medians over the series, " + first.detector() + ": F1 " + Headline.write("f1", first.medians().get("f1"))
-                + ", ROC AUC " + Headline.write("aucRoc", first.medians().get("aucRoc")) + ", PR AUC " + Headline.write("aucPr", first.medians().get("aucPr"))
+        terminal.line("Medians over the series, " + first.detector() + ": F1 "
+                + Headline.write("f1", first.medians().get("f1"))
+                + ", ROC AUC " + Headline.write("aucRoc", first.medians().get("aucRoc")) + ", PR AUC "
+                + Headline.write("aucPr", first.medians().get("aucPr"))
                 + " (" + first.configuration().timing().label() + " scores); threshold "
-                + first.configuration().detector(first.detector()).rule().threshold().describe() + ".");
+                + first.configuration()
+                        .detector(first.detector())
+                        .rule()
+                        .threshold()
+                        .describe() + ".");
         terminal.line(terminal.styled(
                 Style.FAINT,
-                "Label-free thresholds, causal alarms. VUS and AUC by " + first.configuration().timing().label()
+                "Label-free thresholds, causal alarms. VUS and AUC by "
+                        + first.configuration().timing().label()
                         + " scores" + (first.configuration().timing() == ScoreTiming.DELAYED ? ", causal beside" : "")
                         + "; * the labels chose the threshold."));
     }
 
-    private static Object[] row(
-            SuiteEvaluation run, String group, GroupFigures figures, Map<String, String> columns) {
+    private static Object[] row(SuiteEvaluation run, String group, GroupFigures figures, Map<String, String> columns) {
         var cells = new ArrayList<Object>();
         cells.add(run.detector() + (run.seed() == 1 ? "" : " seed " + run.seed()));
         cells.add(group);
         cells.add(figures.series());
         for (String name : columns.keySet()) {
             Double value = figures.figures().get(name);
-            cells.add(Headline.write(name, value != null ? value : figures.oracle().get(name)));
+            cells.add(Headline.write(
+                    name, value != null ? value : figures.oracle().get(name)));
         }
         return cells.toArray();
     }
@@ -58,8 +65,9 @@ final class SuiteTable {
     static Map<String, Object> json(List<SuiteEvaluation> runs) {
         SuiteEvaluation first = runs.get(0);
         Map<String, Object> json = first.json();
-        List<SuiteEvaluation> own =
-                runs.stream().filter(run -> run.detector().equals(first.detector())).toList();
+        List<SuiteEvaluation> own = runs.stream()
+                .filter(run -> run.detector().equals(first.detector()))
+                .toList();
         if (own.size() > 1) {
             json.put("spread", Spread.of(own));
         }

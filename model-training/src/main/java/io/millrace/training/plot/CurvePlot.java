@@ -16,13 +16,17 @@ public final class CurvePlot {
 
     /** Precision against recall. */
     public static byte[] precisionRecall(OperatingCurve curve, ConfusionMatrix chosen, String title) {
-        XYChart chart = square(title + ": precision and recall", "recall (share of anomalous rows)", "precision (share of alarmed rows)");
+        XYChart chart = square(
+                title + ": precision and recall",
+                "recall (share of anomalous rows)",
+                "precision (share of alarmed rows)");
         int step = Math.max(1, curve.size() / MOST_POINTS);
-        int points = (curve.size() + step - 1) / step;
-        var x = new double[points];
+        int points = (curve.size() + step - 1) / step + 1;
+        var x = new double[points]; // from recall 0 on, with the strictest threshold's precision
         var y = new double[points];
-        for (int p = 0; p < points; p++) {
-            ConfusionMatrix at = curve.at(Math.min(curve.size() - 1, p * step));
+        y[0] = curve.at(0).precision();
+        for (int p = 1; p < points; p++) {
+            ConfusionMatrix at = curve.at(Math.min(curve.size() - 1, (p - 1) * step));
             x[p] = at.recall();
             y[p] = at.precision();
         }
@@ -33,7 +37,8 @@ public final class CurvePlot {
 
     /** Detection rate against false-alarm rate. */
     public static byte[] roc(OperatingCurve curve, ConfusionMatrix chosen, String title) {
-        XYChart chart = square(title + ": ROC", "false-alarm rate (share of normal rows)", "detection rate (share of anomalous rows)");
+        XYChart chart = square(
+                title + ": ROC", "false-alarm rate (share of normal rows)", "detection rate (share of anomalous rows)");
         int step = Math.max(1, curve.size() / MOST_POINTS);
         int points = (curve.size() + step - 1) / step + 2;
         var x = new double[points];

@@ -46,6 +46,9 @@ final class Look {
 
     /** Adds a line without markers. */
     static void line(XYChart chart, String name, double[] x, double[] y, Color colour) {
-        chart.addSeries(name, x, y).setMarker(SeriesMarkers.NONE).setLineColor(colour).setLineWidth(1.4f);
+        chart.addSeries(name, x, y)
+                .setMarker(SeriesMarkers.NONE)
+                .setLineColor(colour)
+                .setLineWidth(1.4f);
     }
 }

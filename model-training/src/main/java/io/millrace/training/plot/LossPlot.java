@@ -26,7 +26,11 @@ public final class LossPlot {
             high[e] = quantile(curves, epoch, 0.9, false);
         }
         XYChart chart = Look.chart(
-                900, 380, "Training loss of " + curves.size() + " series", "epoch", "mean squared error (scaled units²)");
+                900,
+                380,
+                "Training loss of " + curves.size() + " series",
+                "epoch",
+                "mean squared error (scaled units²)");
         chart.getStyler().setYAxisLogarithmic(true);
         Look.line(chart, "training, median", x, training, Look.SCORE);
         Look.line(chart, "validation, median", x, validation, Look.THRESHOLD);

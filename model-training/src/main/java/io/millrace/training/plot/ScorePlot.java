@@ -35,11 +35,12 @@ public final class ScorePlot {
         XYChart chart = Look.chart(
                 WIDTH,
                 SENSOR_HEIGHT,
-                title,
+                title + ": sensor " + name,
                 "",
-                "sensor " + name + (unit.isEmpty() ? " (unit unknown)" : " (" + unit + ")"));
-        double[] values =
-                Arrays.stream(one.series().scored().rows()).mapToDouble(row -> row[column]).toArray();
+                unit.isEmpty() ? "value (no unit given)" : "value (" + unit + ")");
+        double[] values = Arrays.stream(one.series().scored().rows())
+                .mapToDouble(row -> row[column])
+                .toArray();
         Envelope line = Envelope.of(values, from, to);
         double low = Arrays.stream(line.y()).min().orElse(0);
         double high = Arrays.stream(line.y()).max().orElse(1);

@@ -43,8 +43,8 @@ final class Extremes {
                 .flatMap(one -> one.events().stream()
                         .filter(event -> !event.hit())
                         .max(Comparator.comparingDouble(DetectedEvent::peak))
-                        .map(event -> new Miss(
-                                one, new Interval(event.start(), event.end()), event.peak() / one.threshold()))
+                        .map(event ->
+                                new Miss(one, new Interval(event.start(), event.end()), event.peak() / one.threshold()))
                         .stream())
                 .sorted(Comparator.comparingDouble(Miss::peakRatio).reversed())
                 .limit(SHOWN)

@@ -7,8 +7,7 @@ import java.util.function.Predicate;
 /** Builds one page that needs nothing else: style and pictures are inside. */
 final class HtmlPage {
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:15px/1.5 system-ui,sans-serif;color:#1b1f24;max-width:1140px;margin:2rem auto;padding:0 1rem}
             h1{font-size:1.7rem;margin-bottom:.2rem}h2{margin-top:2.4rem;border-bottom:1px solid #d8dee4;padding-bottom:.3rem}
             p.lead{font-size:1.05rem}p.note,td.note{color:#57606a;font-size:.9rem}
@@ -73,13 +72,17 @@ final class HtmlPage {
     HtmlPage table(List<String> header, int words, List<List<String>> rows, Predicate<List<String>> highlighted) {
         body.append("<div class=\"wide\"><table><tr>");
         for (int c = 0; c < header.size(); c++) {
-            body.append(c < words ? "<th class=\"word\">" : "<th>").append(text(header.get(c))).append("</th>");
+            body.append(c < words ? "<th class=\"word\">" : "<th>")
+                    .append(text(header.get(c)))
+                    .append("</th>");
         }
         body.append("</tr>\n");
         for (List<String> row : rows) {
             body.append(highlighted.test(row) ? "<tr class=\"ours\">" : "<tr>");
             for (int c = 0; c < row.size(); c++) {
-                body.append(c < words ? "<td class=\"word\">" : "<td>").append(text(row.get(c))).append("</td>");
+                body.append(c < words ? "<td class=\"word\">" : "<td>")
+                        .append(text(row.get(c)))
+                        .append("</td>");
             }
             body.append("</tr>\n");
         }
@@ -91,7 +94,9 @@ final class HtmlPage {
     record Bar(String name, String value, double length, boolean ours) {}
 
     HtmlPage bars(String caption, List<Bar> bars) {
-        body.append("<table><tr><th class=\"word\" colspan=\"2\">").append(text(caption)).append("</th></tr>\n");
+        body.append("<table><tr><th class=\"word\" colspan=\"2\">")
+                .append(text(caption))
+                .append("</th></tr>\n");
         for (Bar bar : bars) {
             long pixels = Math.round(360 * Math.max(0, Math.min(1, bar.length())));
             body.append(bar.ours() ? "<tr class=\"ours\">" : "<tr>")
@@ -128,7 +133,10 @@ final class HtmlPage {
     }
 
     private static String text(String raw) {
-        return raw.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return raw.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     @Override

@@ -49,7 +49,9 @@ final class HtmlReport {
     }
 
     private void summary(HtmlPage page) {
-        int events = first.series().stream().mapToInt(one -> one.series().truth().size()).sum();
+        int events = first.series().stream()
+                .mapToInt(one -> one.series().truth().size())
+                .sum();
         int found = first.series().stream()
                 .mapToInt(one -> one.matching().quality().truePositives())
                 .sum();
@@ -67,15 +69,17 @@ final class HtmlReport {
                 falseAlarms));
         String main = headline.keySet().iterator().next();
         var cards = new ArrayList<String[]>();
-        first.groups().forEach((group, figures) -> cards.add(new String[] {
-            Headline.write(main, figures.figures().get(main)), headline.get(main) + ", " + group
-        }));
+        first.groups()
+                .forEach((group, figures) -> cards.add(new String[] {
+                    Headline.write(main, figures.figures().get(main)), headline.get(main) + ", " + group
+                }));
         page.cards(cards);
-        page.note("Causal scores are known at the row itself and raise the alarms; delayed scores are known up to a window later"
-                + " and refine an event afterwards. VUS-PR, PR AUC and ROC AUC on this page are of "
-                + first.configuration().timing().label()
-                + " scores unless a column says otherwise. A star marks an oracle figure: the labels chose its threshold, so it"
-                + " says what the scores would allow, not what an operator gets.");
+        page.note(
+                "Causal scores are known at the row itself and raise the alarms; delayed scores are known up to a window later"
+                        + " and refine an event afterwards. VUS-PR, PR AUC and ROC AUC on this page are of "
+                        + first.configuration().timing().label()
+                        + " scores unless a column says otherwise. A star marks an oracle figure: the labels chose its threshold, so it"
+                        + " says what the scores would allow, not what an operator gets.");
     }
 
     private void comparison(HtmlPage page) {
@@ -112,12 +116,12 @@ final class HtmlReport {
             }
             boolean less = figure.endsWith("Rate");
             bars.sort(Comparator.comparingDouble(bar -> less ? bar.length() : -bar.length()));
-            page.bars(
-                    group + ": " + headline.getOrDefault(figure, figure) + (less ? " (less is better)" : ""), bars);
+            page.bars(group + ": " + headline.getOrDefault(figure, figure) + (less ? " (less is better)" : ""), bars);
         });
         published.stream().map(Published::source).distinct().forEach(source -> page.note("Source: " + source + "."));
-        page.note("Published systems differ in more than the algorithm: many use all columns, where Millrace leaves switches out"
-                + " by sensor role, and figures on a whole set are not figures on the series at hand.");
+        page.note(
+                "Published systems differ in more than the algorithm: many use all columns, where Millrace leaves switches out"
+                        + " by sensor role, and figures on a whole set are not figures on the series at hand.");
     }
 
     private void detectors(HtmlPage page) {
@@ -152,7 +156,8 @@ final class HtmlReport {
         cells.add(Integer.toString(figures.series()));
         for (String name : headline.keySet()) {
             Double value = figures.figures().get(name);
-            cells.add(Headline.write(name, value != null ? value : figures.oracle().get(name)));
+            cells.add(Headline.write(
+                    name, value != null ? value : figures.oracle().get(name)));
         }
         return cells;
     }
@@ -166,8 +171,8 @@ final class HtmlReport {
                         : "Missed anomalies whose scores stayed farthest below the threshold, one a series.");
         for (Extremes.Miss miss : misses) {
             page.picture(
-                    miss.picture(miss.series().series().name() + ": missed, rows " + miss.rows().start() + " to "
-                            + miss.rows().end()),
+                    miss.picture(miss.series().series().name() + ": missed, rows "
+                            + miss.rows().start() + " to " + miss.rows().end()),
                     String.format(Locale.ROOT, "The score reached %.2f of the threshold.", miss.peakRatio()));
         }
         page.heading("Worst false alarms");
@@ -219,8 +224,7 @@ final class HtmlReport {
                     one.series().group(),
                     Integer.toString(one.series().scored().length())));
             names.forEach(name -> cells.add(Headline.write(name, figures.get(name))));
-            cells.add(Headline.write(
-                    "bestF1", SeriesFigures.oracle(one, timing).get("bestF1")));
+            cells.add(Headline.write("bestF1", SeriesFigures.oracle(one, timing).get("bestF1")));
             rows.add(cells);
         }
         page.table(header, 2, rows, row -> false);
@@ -228,11 +232,12 @@ final class HtmlReport {
 
     private void limits(HtmlPage page) {
         page.heading("What these figures do not show");
-        page.paragraph("The settings of a suite were chosen while looking at the development series of the public benchmarks:"
-                + " expect somewhat less on series that nobody has looked at. An event counts as found when an alarm touches it,"
-                + " however late or long; the detection delay and the row-wise figures say more. Labels of the benchmarks are"
-                + " themselves disputed: some true anomalies are unlabelled and count as false alarms here. Each series has its own"
-                + " model; a single model for a whole fleet is another question.");
+        page.paragraph(
+                "The settings of a suite were chosen while looking at the development series of the public benchmarks:"
+                        + " expect somewhat less on series that nobody has looked at. An event counts as found when an alarm touches it,"
+                        + " however late or long; the detection delay and the row-wise figures say more. Labels of the benchmarks are"
+                        + " themselves disputed: some true anomalies are unlabelled and count as false alarms here. Each series has its own"
+                        + " model; a single model for a whole fleet is another question.");
     }
 
     private void provenance(HtmlPage page) {

@@ -79,7 +79,11 @@ public final class RunFolder {
 
     private Map<String, Object> metrics() {
         var all = new LinkedHashMap<>(first.json());
-        all.put("spread", Spread.of(runs.stream().filter(run -> run.detector().equals(first.detector())).toList()));
+        all.put(
+                "spread",
+                Spread.of(runs.stream()
+                        .filter(run -> run.detector().equals(first.detector()))
+                        .toList()));
         var others = new LinkedHashMap<String, Object>();
         runs.stream()
                 .filter(run -> !run.detector().equals(first.detector()))
@@ -111,13 +115,15 @@ public final class RunFolder {
         WholeFile.write(own.resolve("scores.png"), ScorePlot.of(one));
         if (!one.series().truth().isEmpty()) {
             OperatingCurve curve = OperatingCurve.of(
-                    one.scores().perRow(one.series().scored().length()), one.series().labels());
+                    one.scores().perRow(one.series().scored().length()),
+                    one.series().labels());
             String title = one.series().name();
             WholeFile.write(
                     own.resolve("pr_curve.png"),
                     CurvePlot.precisionRecall(curve, one.alarms().confusion(), title));
             WholeFile.write(
-                    own.resolve("roc_curve.png"), CurvePlot.roc(curve, one.alarms().confusion(), title));
+                    own.resolve("roc_curve.png"),
+                    CurvePlot.roc(curve, one.alarms().confusion(), title));
         }
     }
 
@@ -132,7 +138,8 @@ public final class RunFolder {
     }
 
     private static String windows(SeriesEvaluation one) {
-        var csv = new Csv(List.of("window", "row", "timestamp", "rawScore", "score", "ratio", "anomalous", "alarm", "label"));
+        var csv = new Csv(
+                List.of("window", "row", "timestamp", "rawScore", "score", "ratio", "anomalous", "alarm", "label"));
         SeriesScores scores = one.scores();
         var alarm = new boolean[one.series().scored().length()];
         for (DetectedEvent event : one.events()) {
@@ -162,7 +169,8 @@ public final class RunFolder {
         for (SuiteEvaluation run : runs) {
             for (SeriesEvaluation one : run.series()) {
                 names.addAll(SeriesFigures.of(one, run.configuration().timing()).keySet());
-                oracles.addAll(SeriesFigures.oracle(one, run.configuration().timing()).keySet());
+                oracles.addAll(
+                        SeriesFigures.oracle(one, run.configuration().timing()).keySet());
             }
         }
         var header = new ArrayList<>(List.of("detector", "seed", "group", "series", "rows", "threshold"));
@@ -178,8 +186,10 @@ public final class RunFolder {
                 cells.add(one.series().name());
                 cells.add(one.series().scored().length());
                 cells.add(one.threshold());
-                Map<String, Double> figures = SeriesFigures.of(one, run.configuration().timing());
-                Map<String, Double> oracle = SeriesFigures.oracle(one, run.configuration().timing());
+                Map<String, Double> figures =
+                        SeriesFigures.of(one, run.configuration().timing());
+                Map<String, Double> oracle =
+                        SeriesFigures.oracle(one, run.configuration().timing());
                 names.forEach(name -> cells.add(figures.get(name)));
                 oracles.forEach(name -> cells.add(oracle.get(name)));
                 csv.row(cells.toArray());
@@ -216,12 +226,15 @@ public final class RunFolder {
         WholeFile.write(folder.resolve("TOP10_by_F1.csv"), ranking(byF1.stream().limit(EXTREMES)));
         WholeFile.write(
                 folder.resolve("BOTTOM10_by_F1.csv"),
-                ranking(byF1.stream().skip(Math.max(0, byF1.size() - EXTREMES)).sorted(Comparator.comparingDouble(
-                        one -> one.alarms().confusion().f1()))));
+                ranking(byF1.stream()
+                        .skip(Math.max(0, byF1.size() - EXTREMES))
+                        .sorted(Comparator.comparingDouble(
+                                one -> one.alarms().confusion().f1()))));
     }
 
     private static String ranking(Stream<SeriesEvaluation> series) {
-        var csv = new Csv(List.of("series", "group", "f1", "precision", "recall", "events", "found", "falseAlarms", "aucPr"));
+        var csv = new Csv(
+                List.of("series", "group", "f1", "precision", "recall", "events", "found", "falseAlarms", "aucPr"));
         series.forEach(one -> csv.row(
                 one.series().name(),
                 one.series().group(),
@@ -244,8 +257,7 @@ public final class RunFolder {
                     .filter(value -> value != null)
                     .toList();
             if (!values.isEmpty()) {
-                pictures.put(
-                        "histogram_" + figure.toLowerCase(Locale.ROOT) + ".png", HistogramPlot.of(figure, values));
+                pictures.put("histogram_" + figure.toLowerCase(Locale.ROOT) + ".png", HistogramPlot.of(figure, values));
             }
         }
         var curves = new LinkedHashMap<String, List<TrainingCurve.Epoch>>();

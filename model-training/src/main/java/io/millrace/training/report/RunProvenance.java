@@ -22,8 +22,7 @@ public final class RunProvenance {
     /** @param runs the first is described; its seeds are all that stand among the runs */
     static Map<String, String> of(List<SuiteEvaluation> runs) {
         SuiteEvaluation first = runs.get(0);
-        SuiteConfiguration.Configured configured =
-                first.configuration().detector(first.detector());
+        SuiteConfiguration.Configured configured = first.configuration().detector(first.detector());
         var all = new LinkedHashMap<String, String>();
         all.put("date", today());
         all.put("commit", commit());
@@ -51,7 +50,9 @@ public final class RunProvenance {
     /** The commit that the program was built from, with a mark when files have changed since; "unknown" outside a checkout. */
     public static String commit() {
         String head = git("rev-parse", "--short=12", "HEAD");
-        return head.isEmpty() ? "unknown" : head + (git("status", "--porcelain", "-uno").isEmpty() ? "" : "+changes");
+        return head.isEmpty()
+                ? "unknown"
+                : head + (git("status", "--porcelain", "-uno").isEmpty() ? "" : "+changes");
     }
 
     private static String git(String... arguments) {

@@ -22,7 +22,9 @@ public final class WholeFile {
             Files.move(aside, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new IOException(
-                    file + ": cannot be written (" + e.getMessage() + "): check the disk's free space and the folder's rights", e);
+                    file + ": cannot be written (" + e.getMessage()
+                            + "): check the disk's free space and the folder's rights",
+                    e);
         } finally {
             Files.deleteIfExists(aside);
         }
