@@ -1,5 +1,7 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.kernel.KernelCommand;
+import io.millrace.benchmarks.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "BENCHMARK",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:something failed on the way", "2:the command line cannot be understood"},
-        subcommands = {})
+        subcommands = {KernelCommand.class, TrainCommand.class})
 public final class Benchmarks implements Runnable {
 
     @Spec

@@ -173,7 +173,7 @@ public final class Dl4jNetwork implements AutoCloseable {
     }
 
     /** One step of Adam; returns the mean squared error per step and feature before the step. */
-    double trainBatch(float[] windows, int count) {
+    public double trainBatch(float[] windows, int count) {
         try (INDArray input = channelsFirst(windows, count)) {
             graph.fit(new DataSet(input, input));
         }
