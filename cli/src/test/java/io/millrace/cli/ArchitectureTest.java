@@ -23,6 +23,7 @@ class ArchitectureTest {
             .definedBy(
                     "io.millrace.detection",
                     "io.millrace.detection.artefact..",
+                    "io.millrace.detection.detector..",
                     "io.millrace.detection.explain..",
                     "io.millrace.detection.model..",
                     "io.millrace.detection.morphology..",

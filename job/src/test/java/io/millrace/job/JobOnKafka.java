@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -29,13 +30,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker and a Flink cluster of two TaskManagers with two slots each, on which the job runs as it would in a plant. */
 final class JobOnKafka implements AutoCloseable {
-    private static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final EmbeddedKafka kafka;
@@ -57,16 +58,20 @@ final class JobOnKafka implements AutoCloseable {
     }
 
     /** Creates a readings topic and writes the log to it; each machine's readings go to one partition, in order. */
-    void write(String topic, List<ReadingsLog.Entry> log) {
-        kafka.createTopic(topic, PARTITIONS);
+    void write(String topic, int partitions, List<ReadingsLog.Entry> log) throws Exception {
+        kafka.createTopic(topic, partitions);
         kafka.createTopic("models", 1);
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (ReadingsLog.Entry entry : log) {
                 byte[] key = entry.machine().getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(topic, key, entry.value()));
+                sent.add(producer.send(new ProducerRecord<>(topic, key, entry.value())));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
             }
         }
     }

@@ -43,7 +43,7 @@ class MillraceJobITCase {
     @BeforeAll
     static void runUndisturbed() throws Exception {
         jobs = new JobOnKafka(directory);
-        jobs.write("readings", ReadingsLog.of(1));
+        jobs.write("readings", 4, ReadingsLog.of(1));
         JobOnKafka.Output undisturbed = jobs.run("readings", Map.of(), edges -> edges, JobOnKafka.Disturbance.NONE);
         expected = jobs.alerts(undisturbed);
         metrics = undisturbed.metrics();
@@ -87,6 +87,23 @@ class MillraceJobITCase {
         assertThat(byMachine(jobs.alerts(output))).isEqualTo(byMachine(expected));
     }
 
+    /** With more partitions than machines some are always silent. */
+    @Test
+    void alignedPartitionsWaitForEachOtherButNotForSilentOnes() throws Exception {
+        jobs.write("aligned", 12, ReadingsLog.of(1));
+
+        JobOnKafka.Output output = jobs.run(
+                "aligned",
+                Map.of(
+                        "ordering.alignment.max-drift", "10 s",
+                        "ordering.alignment.update-interval", "20 ms",
+                        "ordering.idle-timeout", "200 ms"),
+                edges -> edges,
+                JobOnKafka.Disturbance.NONE);
+
+        assertThat(byMachine(jobs.alerts(output))).isEqualTo(byMachine(expected));
+    }
+
     /** What goes wrong in the middle of a run. */
     enum Fault {
         TASK_THROWS,
@@ -118,7 +135,7 @@ class MillraceJobITCase {
     @Test
     void tenThousandDamagedRecordsNeverStopTheJobAndEachBadOneIsADeadLetterOnce() throws Exception {
         List<ReadingsLog.Entry> damaged = ReadingsLog.damaged(7, 10_000);
-        jobs.write("damaged", damaged);
+        jobs.write("damaged", 4, damaged);
 
         JobOnKafka.Output output = jobs.run("damaged", Map.of(), edges -> edges, JobOnKafka.Disturbance.NONE);
 

@@ -9,19 +9,26 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -37,6 +44,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE_ID = 1;
     private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
     private static final int ATTEMPTS = 3;
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(20);
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
@@ -103,27 +112,61 @@ public final class EmbeddedKafka implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Creates a topic with the broker's defaults; does nothing if it is there already. */
+    /** Creates a topic with the broker's defaults, ready for use; does nothing if it is there already. */
     public void createTopic(String name, int partitions) {
         createTopic(name, partitions, Map.of());
     }
 
     /**
-     * Creates a topic; does nothing if it is there already.
+     * Creates a topic, ready for use; does nothing if it is there already.
      *
      * @param configs topic settings, such as {@code cleanup.policy = compact}
      */
     public void createTopic(String name, int partitions, Map<String, String> configs) {
         NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            admin.createTopics(List.of(topic)).all().get();
+            createUnlessThere(admin, topic);
+            awaitReady(admin, name, partitions);
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException("topic " + name + " cannot be created: " + e.getMessage(), e);
-            }
+            throw new IllegalStateException("topic " + name + " cannot be created: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topic " + name, e);
+        }
+    }
+
+    private static void createUnlessThere(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Waits until every partition answers. A producer that is faster than the broker sees its first batch of a partition refused while
+     * the second is taken; it can then never write the first.
+     */
+    private static void awaitReady(Admin admin, String name, int partitions)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(number -> new TopicPartition(name, number), number -> OffsetSpec.latest()));
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (true) {
+            try {
+                admin.describeTopics(List.of(name)).allTopicNames().get(); // quieter about what is not there yet
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                // The controller has created the topic, the broker has not heard of it yet.
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RETRY_AFTER.toNanos());
+            }
         }
     }
 
