@@ -20,9 +20,8 @@ final class DemoReadme {
                 a model's origin is in its provenance. Make them (and this page) again, from the project's folder:
 
                 ```
-                mvn -q compile && java --add-modules jdk.incubator.vector -cp "$(mvn -q -pl model-training -am compile dependency:build-classpath \\
-                    -Dmdep.includeScope=runtime -Dmdep.outputFile=/dev/stdout | tail -1):model-training/target/classes" \\
-                    io.millrace.training.demo.DemoModels src-test-data/models
+                ./millrace --version    # builds what is missing
+                java --add-modules jdk.incubator.vector -cp "$(cat cli/target/class-path.txt)" io.millrace.training.demo.DemoModels
                 ```
 
                 """);

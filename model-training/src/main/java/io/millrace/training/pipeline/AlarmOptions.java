@@ -24,7 +24,7 @@ public record AlarmOptions(
     public static final AlarmOptions DEFAULT = new AlarmOptions(
             WindowScoring.MEAN,
             new Smoothing(0.3),
-            new ThresholdPolicy.TrainQuantile(0.99, 1.5),
+            new ThresholdPolicy.TrainQuantile(1, 1.75),
             new Morphology(3, 20, 0),
             3);
 
