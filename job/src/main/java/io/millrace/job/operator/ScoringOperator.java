@@ -31,6 +31,8 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Readings to scored windows: puts each machine's readings in order, keeps its last rows, and scores the windows of many machines
@@ -55,6 +57,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                 Bundle.Receiver {
 
     private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringOperator.class);
 
     private static final ValueStateDescriptor<MachineState> MACHINE =
             new ValueStateDescriptor<>("machine", new MachineStateSerializer());

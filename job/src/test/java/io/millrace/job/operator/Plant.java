@@ -11,6 +11,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /** Scoring and event assembly at some parallelism, wired as the job wires them, one element at a time. */
@@ -94,8 +95,8 @@ final class Plant implements AutoCloseable {
     /** A checkpoint. */
     record Saved(List<OperatorSubtaskState> scoring, List<OperatorSubtaskState> events) {}
 
-    private final Design design;
     private final List<Alert> alerts;
+    private Design design;
     private List<Lane> lanes;
     private long checkpoints;
 
@@ -151,6 +152,28 @@ final class Plant implements AutoCloseable {
         keepAlerts();
         close();
         start(saved);
+    }
+
+    /** Takes a savepoint, and starts again from it with another parallelism. */
+    void rescale(int parallelism) throws Exception {
+        Saved saved = checkpoint();
+        keepAlerts();
+        close();
+        int before = design.parallelism();
+        design = design.parallelism(parallelism);
+        start(new Saved(spread(saved.scoring(), before), spread(saved.events(), before)));
+    }
+
+    /** Hands the state of as many tasks as there were to as many as there are. */
+    private List<OperatorSubtaskState> spread(List<OperatorSubtaskState> states, int before) throws Exception {
+        OperatorSubtaskState all =
+                AbstractStreamOperatorTestHarness.repackageState(states.toArray(OperatorSubtaskState[]::new));
+        var spread = new ArrayList<OperatorSubtaskState>();
+        for (int subtask = 0; subtask < design.parallelism(); subtask++) {
+            spread.add(AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                    all, ScoringHarness.MAX_PARALLELISM, before, design.parallelism(), subtask));
+        }
+        return spread;
     }
 
     private Saved checkpoint() throws Exception {

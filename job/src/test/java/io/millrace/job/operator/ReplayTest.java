@@ -100,6 +100,27 @@ class ReplayTest {
                 .isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rescalingFromASavepointMakesNoDifference(boolean onRocksDb) throws Exception {
+        List<RawReading> log = log(8);
+        int[] parallelisms = {2, 4, 3, 1};
+        Drive rescaled = (plant, readings) -> {
+            for (int i = 0; i < readings.size(); i++) {
+                plant.reading(readings.get(i));
+                if (i % 250 == 249) {
+                    plant.rescale(parallelisms[i / 250 % parallelisms.length]);
+                }
+            }
+            plant.endOfInput();
+        };
+
+        Plant.Design design = onRocksDb ? design().onRocksDb() : design();
+        assertThat(replay(design, rescaled, log))
+                .isEqualTo(replay(design(), BURST, log))
+                .isNotEmpty();
+    }
+
     @Test
     void stateBackendMakesNoDifference() throws Exception {
         List<RawReading> log = log(4);

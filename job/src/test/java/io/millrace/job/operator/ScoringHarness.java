@@ -14,6 +14,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
@@ -87,6 +88,11 @@ final class ScoringHarness extends AbstractStreamOperatorTestHarness<ScoredWindo
 
     void modelsWatermark(long timestampMillis) throws Exception {
         scoring().processWatermark2(new Watermark(timestampMillis));
+    }
+
+    void idle(boolean readings, boolean models) throws Exception {
+        scoring().processWatermarkStatus1(readings ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
+        scoring().processWatermarkStatus2(models ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
     }
 
     void endReadings() throws Exception {

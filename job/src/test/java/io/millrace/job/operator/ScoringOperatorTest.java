@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,16 @@ class ScoringOperatorTest {
         task.watermark(at(2));
 
         assertThat(task.getOutput()).containsExactly(new Watermark(at(1)), new Watermark(at(2)));
+    }
+
+    @Test
+    void onlyTheReadingsDecideWhetherTheStreamIsIdle() throws Exception {
+        start(Settings.bundles(100), MODEL);
+
+        task.idle(false, true);
+        task.idle(true, false);
+
+        assertThat(task.getOutput()).containsExactly(WatermarkStatus.ACTIVE, WatermarkStatus.IDLE);
     }
 
     @Test
