@@ -33,18 +33,32 @@ public final class AlertPrinter {
         this.units = Map.copyOf(units);
     }
 
+    /** What the columns mean. */
+    public void header() {
+        terminal.line(terminal.styled(
+                Style.FAINT,
+                row("event time", String.format(Locale.ROOT, "%-7s", "status"), "machine", "ratio", "length")
+                        + "sensor that shows it most: observed, expected; ratio = score / threshold"));
+    }
+
     public void print(Alert alert) {
-        String status = String.format(Locale.ROOT, "%-7s", alert.getStatus());
-        terminal.line(TIME.format(Instant.ofEpochMilli(alert.getObservedAtMillis()))
-                + "  " + terminal.styled(style(alert), status)
-                + String.format(
-                        Locale.ROOT,
-                        "  %-14s %5.1f × threshold  %-15s",
+        terminal.line(row(
+                        time(alert.getObservedAtMillis()),
+                        terminal.styled(style(alert), String.format(Locale.ROOT, "%-7s", alert.getStatus())),
                         alert.getMachineId(),
-                        alert.getErrorRatio(),
+                        String.format(Locale.ROOT, "%.1f", alert.getErrorRatio()),
                         length(alert))
                 + sensor(alert)
                 + ending(alert));
+    }
+
+    private static String row(String time, String status, String machine, String ratio, String length) {
+        return String.format(Locale.ROOT, "%-14s  %s  %-14s %5s  %-14s  ", time, status, machine, ratio, length);
+    }
+
+    /** Event time as the lines show it. */
+    static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
     }
 
     private static Style style(Alert alert) {
@@ -66,7 +80,7 @@ public final class AlertPrinter {
         }
         TopSensor top = alert.getTopSensors().get(0);
         String unit = units.getOrDefault(top.getSensor(), "");
-        return " " + top.getSensor() + " " + Text.value(top.getObserved()) + (unit.isEmpty() ? "" : " " + unit)
+        return top.getSensor() + " " + Text.value(top.getObserved()) + (unit.isEmpty() ? "" : " " + unit)
                 + ", expected " + Text.value(top.getExpected());
     }
 

@@ -133,6 +133,7 @@ final class DemoSession implements AutoCloseable {
     Outcome replay(Traffic traffic, double perSecond) throws Exception {
         AlertLog alerts = new AlertLog();
         AlertPrinter printer = new AlertPrinter(terminal, settings.units());
+        printer.header();
         Map<RejectReason, Long> rejected = new ConcurrentHashMap<>();
         TopicsConfig topics = config.topics();
         try (TopicTail alertTail = TopicTail.start(broker.bootstrapServers(), topics.alerts(), Alert.class, alert -> {

@@ -26,7 +26,7 @@ final class FileDemo {
 
     private static final int MOST_PARTITIONS = 4;
     /** Enough to learn a file's ways in a minute or so; `train` takes the time that a lasting model deserves. */
-    private static final int MOST_WINDOWS = 640;
+    private static final int MOST_WINDOWS = 2_000;
 
     private static final int EPOCHS = 20;
     private static final Duration SHORTEST_GAP = Duration.ofMinutes(10);

@@ -7,7 +7,6 @@ import io.millrace.cli.terminal.TextTable;
 import io.millrace.detection.quality.EventQuality;
 import io.millrace.testdata.Fault;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -116,19 +115,26 @@ final class SummaryPrinter {
                 seconds(matching.medianDelaySeconds()));
         table.lines().forEach(terminal::line);
         for (Fault missed : matching.missed()) {
-            terminal.line(terminal.styled(Style.WARNING, "  missed: ") + words(missed.kind()) + " on "
-                    + missed.machineId() + " " + String.join(", ", missed.sensors()) + " at "
-                    + Instant.ofEpochMilli(missed.startMillis()));
+            miss("missed", missed.startMillis(), missed.machineId(), words(missed.kind()) + ", " + sensors(missed));
         }
         for (AlertSpan alarm : matching.falseAlarms()) {
-            terminal.line(terminal.styled(Style.WARNING, "  false alarm: ") + alarm.machineId() + " at "
-                    + Instant.ofEpochMilli(alarm.startsAtMillis()) + " for "
-                    + Text.duration(Duration.ofMillis(alarm.endsAtMillis() - alarm.startsAtMillis())));
+            Duration length = Duration.ofMillis(alarm.endsAtMillis() - alarm.startsAtMillis());
+            miss("false alarm", alarm.startsAtMillis(), alarm.machineId(), "for " + Text.duration(length));
         }
         terminal.line(terminal.styled(
                 Style.FAINT,
                 "  Found: an alert overlaps the fault or the 60 steps after it, while windows still hold its rows.\n"
                         + "  False: an alert that overlaps no fault so extended."));
+    }
+
+    private void miss(String what, long atMillis, String machine, String remark) {
+        terminal.line("  " + terminal.styled(Style.WARNING, String.format(Locale.ROOT, "%-11s", what))
+                + String.format(Locale.ROOT, "  %s  %-14s %s", AlertPrinter.time(atMillis), machine, remark));
+    }
+
+    private static String sensors(Fault fault) {
+        int others = fault.sensors().size() - 1;
+        return fault.sensors().get(0) + (others > 0 ? " and " + others + " more" : "");
     }
 
     private void throughput(ReadingCounts counts, Duration elapsed, double perSecond) {
