@@ -24,6 +24,8 @@ public final class AlertPrinter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final int MACHINE_WIDTH = 14;
+
     private final Terminal terminal;
     private final Map<String, String> units;
 
@@ -53,7 +55,8 @@ public final class AlertPrinter {
     }
 
     private static String row(String time, String status, String machine, String ratio, String length) {
-        return String.format(Locale.ROOT, "%-14s  %s  %-14s %5s  %-14s  ", time, status, machine, ratio, length);
+        String shortened = machine.length() <= MACHINE_WIDTH ? machine : machine.substring(0, MACHINE_WIDTH - 1) + "…";
+        return String.format(Locale.ROOT, "%-14s  %s  %-14s %5s  %-14s  ", time, status, shortened, ratio, length);
     }
 
     /** Event time as the lines show it. */

@@ -102,6 +102,9 @@ final class DemoSession implements AutoCloseable {
         // The job insists that a machine is not forgotten within a gap that its window survives.
         Duration ttl = settings.longestGap().multipliedBy(4);
         keys.put("window.state-ttl", (ttl.compareTo(USUAL_TTL) > 0 ? ttl : USUAL_TTL).toMillis() + " ms");
+        // Fewer updates than usual: each becomes a line that somebody reads.
+        keys.put("alerts.update-every-windows", "60");
+        keys.put("alerts.update-peak-rise", "0.5");
         keys.put("parallelism.default", String.valueOf(settings.parallelism()));
         return JobConfig.of(keys);
     }
