@@ -48,7 +48,7 @@ public final class AlertPrinter {
                         time(alert.getObservedAtMillis()),
                         terminal.styled(style(alert), String.format(Locale.ROOT, "%-7s", alert.getStatus())),
                         alert.getMachineId(),
-                        String.format(Locale.ROOT, "%.1f", alert.getErrorRatio()),
+                        ratio(alert.getErrorRatio()),
                         length(alert))
                 + sensor(alert)
                 + ending(alert));
@@ -62,6 +62,11 @@ public final class AlertPrinter {
     /** Event time as the lines show it. */
     static String time(long millis) {
         return TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    /** A sensor that never moved in training makes ratios beyond all bounds. */
+    private static String ratio(double ratio) {
+        return String.format(Locale.ROOT, ratio < 1_000 ? "%.1f" : "%.0e", ratio);
     }
 
     private static Style style(Alert alert) {
