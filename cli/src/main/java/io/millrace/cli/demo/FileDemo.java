@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** The demo on the user's own file: train on its first rows, release, replay the rest, compare with its labels. */
 final class FileDemo {
@@ -54,8 +55,8 @@ final class FileDemo {
         this.options = options;
     }
 
-    /** Runs to the end and returns the summary's fields. */
-    Map<String, Object> run() throws Exception {
+    /** Runs to the end; hands the summary's fields on before it waits for Ctrl-C, if it is to be kept running. */
+    void run(Consumer<Map<String, Object>> summarised) throws Exception {
         UserData data = UserData.read(options.file(), options.fields(), options.labelFile(), options.trainRows());
         describe(data);
         ModelArtefact model = train(data);
@@ -79,8 +80,8 @@ final class FileDemo {
                     matching,
                     outcome.elapsed());
             new SummaryPrinter(terminal).print(summary);
+            summarised.accept(summary.fields());
             session.keepRunningIfWanted();
-            return summary.fields();
         }
     }
 

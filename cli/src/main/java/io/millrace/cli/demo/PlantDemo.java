@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The demo on the simulated plant: the faults are known, so what the job says of them can be counted. */
 final class PlantDemo {
@@ -43,8 +44,8 @@ final class PlantDemo {
         return Math.min(FASTEST_DEFAULT, Math.max(SLOWEST_DEFAULT, readings / DEFAULT_WRITING_SECONDS));
     }
 
-    /** Runs to the end and returns the summary's fields. */
-    Map<String, Object> run() throws Exception {
+    /** Runs to the end; hands the summary's fields on before it waits for Ctrl-C, if it is to be kept running. */
+    void run(Consumer<Map<String, Object>> summarised) throws Exception {
         List<Release> models = DemoModels.load();
         // No partition may stay empty: it would hold event time back until it counts as idle.
         DemoSession.Settings settings = new DemoSession.Settings(
@@ -67,8 +68,8 @@ final class PlantDemo {
                             .multipliedBy(plant.options().machines()),
                     outcome.elapsed());
             new SummaryPrinter(terminal).print(summary);
+            summarised.accept(summary.fields());
             session.keepRunningIfWanted();
-            return summary.fields();
         }
     }
 
