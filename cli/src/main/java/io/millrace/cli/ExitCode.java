@@ -15,5 +15,8 @@ public final class ExitCode {
     /** A file or value that was given cannot be used. */
     public static final int BAD_INPUT = 3;
 
+    /** Ended from outside, by Ctrl-C: what shells report for it. */
+    public static final int INTERRUPTED = 130;
+
     private ExitCode() {}
 }

@@ -82,6 +82,10 @@ public final class Millrace implements Runnable {
             terminal.note(name + ": " + failure.getMessage());
             return ExitCode.BAD_INPUT;
         }
+        if (failure instanceof InterruptedException) {
+            terminal.note(name + ": interrupted");
+            return ExitCode.INTERRUPTED;
+        }
         LOG.error("{} failed", name, failure);
         terminal.note(name + ": failed: " + reason(failure));
         terminal.note("The whole story is in " + logFile() + ".");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -142,10 +143,15 @@ public final class DemoCommand implements Callable<Integer> {
                 !own.anyWithoutFile(),
                 "--machine-field, --time-field, --sensors, --label-field, --label-file, --train-rows and --epochs describe"
                         + " a file: name it with --data FILE.csv");
-        Map<String, Object> result =
-                own.file == null ? plantDemo().run() : fileDemo().run();
-        if (json) {
-            terminal.line(Json.line(result));
+        Consumer<Map<String, Object>> summarised = fields -> {
+            if (json) {
+                terminal.line(Json.line(fields));
+            }
+        };
+        if (own.file == null) {
+            plantDemo().run(summarised);
+        } else {
+            fileDemo().run(summarised);
         }
         return ExitCode.OK;
     }

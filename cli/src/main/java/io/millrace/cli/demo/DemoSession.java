@@ -203,8 +203,8 @@ final class DemoSession implements AutoCloseable {
             return;
         }
         TopicsConfig topics = config.topics();
-        terminal.line();
-        terminal.line("Still running, until Ctrl-C. Kafka listens on " + broker.bootstrapServers() + "; topics: "
+        terminal.note("");
+        terminal.note("Still running, until Ctrl-C. Kafka listens on " + broker.bootstrapServers() + "; topics: "
                 + String.join(
                         ", ",
                         topics.readings(),
@@ -214,7 +214,11 @@ final class DemoSession implements AutoCloseable {
                         topics.readingsRejected(),
                         topics.modelStatus())
                 + ".");
-        job.awaitEnd();
+        try {
+            job.awaitEnd();
+        } catch (InterruptedException e) {
+            terminal.note("Stopping.");
+        }
     }
 
     @Override
