@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /** Summaries for people. */
 final class SummaryPrinter {
 
+    private static final int REMARK_COLUMNS = 80;
+
     private final Terminal terminal;
 
     SummaryPrinter(Terminal terminal) {
@@ -153,8 +155,11 @@ final class SummaryPrinter {
     }
 
     private void entry(String name, String value, String remark) {
-        terminal.line(String.format(Locale.ROOT, "  %-13s %9s  %s", name, value, terminal.styled(Style.FAINT, remark))
-                .stripTrailing());
+        String left = String.format(Locale.ROOT, "  %-13s %9s  ", name, value);
+        for (String line : Text.wrapped(remark, REMARK_COLUMNS)) {
+            terminal.line((left + terminal.styled(Style.FAINT, line)).stripTrailing());
+            left = " ".repeat(left.length());
+        }
     }
 
     private static String byReason(Map<String, Long> counts) {

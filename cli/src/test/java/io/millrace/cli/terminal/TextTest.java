@@ -38,6 +38,13 @@ class TextTest {
     }
 
     @Test
+    void wrapsAtBlanks() {
+        assertThat(Text.wrapped("one two three", 8)).containsExactly("one two", "three");
+        assertThat(Text.wrapped("immeasurable", 4)).containsExactly("immeasurable");
+        assertThat(Text.wrapped("", 4)).containsExactly("");
+    }
+
+    @Test
     void alignsTablesByColumn() {
         TextTable table = new TextTable(2, "kind", "state", "found")
                 .row("spike", "open", 3)
