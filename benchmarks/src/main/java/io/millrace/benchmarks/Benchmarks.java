@@ -1,5 +1,6 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.job.JobCommand;
 import io.millrace.benchmarks.kernel.KernelCommand;
 import io.millrace.benchmarks.train.TrainCommand;
 import picocli.CommandLine;
@@ -16,7 +17,11 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "BENCHMARK",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:something failed on the way", "2:the command line cannot be understood"},
-        subcommands = {KernelCommand.class, TrainCommand.class})
+        subcommands = {
+            KernelCommand.class,
+            JobCommand.class,
+            TrainCommand.class
+        })
 public final class Benchmarks implements Runnable {
 
     @Spec

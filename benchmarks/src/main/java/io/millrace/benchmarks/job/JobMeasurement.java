@@ -1,0 +1,170 @@
+package io.millrace.benchmarks.job;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.millrace.benchmarks.BenchOptions;
+import io.millrace.benchmarks.traffic.Fleet;
+import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.job.config.JobConfig;
+import io.millrace.schemas.Alert;
+import io.millrace.schemas.AlertStatus;
+import io.millrace.schemas.WindowScore;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures the job in one shape on one broker: first the bare scorer and the bare engine, then the job between them. */
+final class JobMeasurement {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private final JobPlan plan;
+    private final Broker broker;
+    private final Path directory;
+    private final BenchOptions say;
+    private final BareScorer bare;
+    private final String readings; // topic
+    private final long written;
+    private int runs;
+
+    JobMeasurement(JobPlan plan, Broker broker, Path directory, BenchOptions say) throws Exception {
+        this.plan = plan;
+        this.broker = broker;
+        this.directory = directory;
+        this.say = say;
+        ModelArtefact artefact = plan.model().artefact();
+        Files.write(directory.resolve("bench.model"), ArtefactCodec.encode(artefact));
+        this.bare = new BareScorer(artefact, new Fleet(plan.machines(), plan.model().sensors()), plan.parallelism());
+        bare.windowsPerSecond(1); // compiles
+        double ceiling = bare.windowsPerSecond(1);
+        this.readings = "readings-" + plan.model().sensors();
+        // the job is slower than the bare scorer, so this lasts
+        this.written = plan.readingsToFill() + (long) (1.3 * ceiling * (plan.warmSeconds() + plan.seconds() + 2));
+        broker.createTopics(List.of(readings));
+        say.progress("bare scorer %,.0f windows/s; writing %,d readings of %d sensors", ceiling, written, plan.model()
+                .sensors());
+        broker.produce(directory, readings, plan.machines(), plan.model().sensors(), written, 0, 0)
+                .close();
+    }
+
+    /** Readings per second from broker to keyed task without any work there; the second of two runs. */
+    double passThroughPerSecond() throws Exception {
+        passThroughRound();
+        return passThroughRound();
+    }
+
+    private double passThroughRound() throws Exception {
+        JobConfig config = plan.config(broker, "heap", "pass-" + ++runs, readings, directory, false);
+        try (JobRun run = JobRun.passThrough(config, plan.parallelism())) {
+            run.await("the first readings", () -> run.readings() > written / 10);
+            long start = System.nanoTime();
+            long before = run.readings();
+            run.await("nine tenths of the readings", () -> run.readings() > written / 10 * 9);
+            return (run.readings() - before) * 1e9 / (System.nanoTime() - start);
+        }
+    }
+
+    List<SaturatedRound> saturated(String backend) throws Exception {
+        var rounds = new ArrayList<SaturatedRound>();
+        for (int r = 0; r < plan.rounds(); r++) {
+            double barePace = bare.windowsPerSecond(plan.seconds() / 3);
+            SaturatedRound round = saturatedRound(backend, barePace);
+            double pace = (barePace + bare.windowsPerSecond(plan.seconds() / 3)) / 2;
+            rounds.add(new SaturatedRound(
+                    round.readingsPerSecond(),
+                    round.windowsPerSecond(),
+                    pace,
+                    round.cpuSecondsPerMillion(),
+                    round.kernelShare(),
+                    round.brokerShare()));
+            say.progress(
+                    "%d sensors, %s, round %d: %,.0f windows/s, %.0f %% of the bare scorer's %,.0f",
+                    plan.model().sensors(),
+                    backend,
+                    r + 1,
+                    round.windowsPerSecond(),
+                    100 * round.windowsPerSecond() / pace,
+                    pace);
+        }
+        return rounds;
+    }
+
+    private SaturatedRound saturatedRound(String backend, double bareBefore) throws Exception {
+        String name = "saturated-" + ++runs;
+        broker.createTopics(JobPlan.topicsOf(name));
+        JobConfig config = plan.config(broker, backend, name, readings, directory, false);
+        try (JobRun run = JobRun.whole(config, plan.parallelism())) {
+            run.await("the first scores", () -> run.scored() > 0);
+            run.awaitSeconds(plan.warmSeconds());
+            long start = System.nanoTime();
+            long readingsBefore = run.readings();
+            long scoredBefore = run.scored();
+            long kernelBefore = run.scoringNanos();
+            long cpuBefore = SYSTEM.getProcessCpuTime();
+            long brokerBefore = broker.cpu().toNanos();
+            run.awaitSeconds(plan.seconds());
+            double nanos = System.nanoTime() - start;
+            double taken = run.readings() - readingsBefore;
+            double scored = run.scored() - scoredBefore;
+            double cpu = SYSTEM.getProcessCpuTime() - cpuBefore;
+            if (run.readings() >= written) {
+                throw new IllegalStateException("the job has taken all " + written
+                        + " readings before the end of the measurement: it was not saturated");
+            }
+            return new SaturatedRound(
+                    taken * 1e9 / nanos,
+                    scored * 1e9 / nanos,
+                    bareBefore,
+                    cpu / taken / 1000, // nanoseconds per reading are 1/1000 of seconds per million
+                    (run.scoringNanos() - kernelBefore) / cpu,
+                    (broker.cpu().toNanos() - brokerBefore)
+                            / (nanos * Runtime.getRuntime().availableProcessors()));
+        }
+    }
+
+    /**
+     * How late scores and alerts are.
+     *
+     * @param perSecond readings, offered whether or not the job keeps up
+     * @param toScore from the moment in which the reading was due to be sent until the broker has its score
+     * @param toAlert … until the broker has the alert that the reading opened
+     */
+    record Paced(double perSecond, Latencies toScore, Latencies toAlert) {}
+
+    Paced paced(String backend, double perSecond) throws Exception {
+        String name = "paced-" + ++runs;
+        var topics = new ArrayList<>(JobPlan.topicsOf(name));
+        topics.add(name);
+        broker.createTopics(topics);
+        JobConfig config = plan.config(broker, backend, name, name, directory, true);
+        long fill = plan.readingsToFill();
+        try (ChildJvm producer = broker.produce(
+                        directory,
+                        name,
+                        plan.machines(),
+                        plan.model().sensors(),
+                        fill,
+                        perSecond,
+                        plan.pacedSeconds());
+                JobRun run = JobRun.whole(config, plan.parallelism())) {
+            run.await("the machines' rings to fill", () -> run.readings() >= fill);
+            producer.go();
+            long settled = System.currentTimeMillis() + (long) (1000 * plan.settleSeconds());
+            producer.line();
+            long sent = fill + (long) (perSecond * plan.pacedSeconds());
+            run.await("all readings to be scored", () -> run.readings() >= sent);
+            run.awaitSeconds(1); // the last bundle leaves
+            Latencies toScore = broker.latencies(
+                    name + "-scores", WindowScore.class, WindowScore::getTimestampMillis, settled);
+            Latencies toAlert = broker.latencies(
+                    name + "-alerts",
+                    Alert.class,
+                    alert -> alert.getStatus() == AlertStatus.OPENED ? alert.getObservedAtMillis() : -1,
+                    settled);
+            return new Paced(perSecond, toScore, toAlert);
+        }
+    }
+}

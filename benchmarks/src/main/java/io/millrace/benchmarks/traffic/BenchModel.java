@@ -1,0 +1,98 @@
+package io.millrace.benchmarks.traffic;
+
+import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.model.Activation;
+import io.millrace.detection.model.DenseLayer;
+import io.millrace.detection.model.LstmAutoencoder;
+import io.millrace.detection.model.LstmLayer;
+import io.millrace.detection.morphology.Morphology;
+import io.millrace.detection.reading.SensorLayout;
+import io.millrace.detection.scale.FeatureSpec;
+import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.scale.Scaler;
+import io.millrace.detection.scale.ScalerKind;
+import io.millrace.detection.score.ReconstructionDetector;
+import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.score.WindowScoring;
+import io.millrace.detection.threshold.Thresholds;
+import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.codec.RecordEncoder;
+import io.millrace.detection.artefact.ArtefactCodec;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * An LSTM autoencoder for a {@link Fleet}: small random weights, so that it reconstructs next to nothing and a window's score is near the
+ * mean square of its values, 1 when all is well. What it costs does not depend on what it has learnt. Three windows above the threshold
+ * open an event.
+ *
+ * @param sensors of each machine, all of which are features
+ * @param hidden units of both LSTM layers
+ * @param steps of a window
+ */
+public record BenchModel(int sensors, int hidden, int steps) {
+
+    private static final double THRESHOLD = 3;
+
+    public ModelArtefact artefact() {
+        var random = new Random(1);
+        var ones = new double[sensors];
+        Arrays.fill(ones, 1);
+        var scaler = new Scaler(ScalerKind.STANDARD, new double[sensors], ones, new boolean[sensors], 100);
+        var layout = SensorLayout.ofNames(Fleet.sensorNames(sensors));
+        return new ModelArtefact(
+                "bench",
+                1,
+                0,
+                new Preprocessing(layout, scaler, FeatureSpec.VALUES, false),
+                new ReconstructionDetector(autoencoder(random), WindowScoring.MEAN),
+                Smoothing.NONE,
+                new Thresholds("by hand", THRESHOLD, Map.of(), 0, 2),
+                new Morphology(3, 2, 0),
+                new TreeMap<>());
+    }
+
+    private LstmAutoencoder autoencoder(Random random) {
+        return new LstmAutoencoder(
+                steps,
+                Activation.TANH,
+                lstm(random, sensors),
+                lstm(random, hidden),
+                new DenseLayer(hidden, sensors, weights(random, hidden * sensors), weights(random, sensors)));
+    }
+
+    private LstmLayer lstm(Random random, int inputs) {
+        return new LstmLayer(
+                inputs,
+                hidden,
+                weights(random, inputs * 4 * hidden),
+                weights(random, hidden * 4 * hidden),
+                weights(random, 4 * hidden));
+    }
+
+    private static float[] weights(Random random, int count) {
+        var weights = new float[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = (float) random.nextGaussian() * 0.1f;
+        }
+        return weights;
+    }
+
+    /** The encoded release that makes it serve every machine. */
+    public byte[] encodedRelease() {
+        byte[] bytes = ArtefactCodec.encode(artefact());
+        return RecordEncoder.of(ModelRelease.class)
+                .encode(ModelRelease.newBuilder()
+                        .setModelId("bench")
+                        .setVersion(1)
+                        .setMachinePatterns(List.of("*"))
+                        .setArtefact(ByteBuffer.wrap(bytes))
+                        .setSha256(ArtefactCodec.sha256Hex(bytes))
+                        .setReleasedAtMillis(0)
+                        .build());
+    }
+}
