@@ -1,7 +1,9 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.forest.PeersCommand;
 import io.millrace.benchmarks.job.JobCommand;
 import io.millrace.benchmarks.kernel.KernelCommand;
+import io.millrace.benchmarks.scale.ScaleCommand;
 import io.millrace.benchmarks.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             KernelCommand.class,
             JobCommand.class,
+            ScaleCommand.class,
+            PeersCommand.class,
             TrainCommand.class
         })
 public final class Benchmarks implements Runnable {

@@ -5,17 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.benchmarks.BenchOptions;
 import io.millrace.benchmarks.Spread;
+import io.millrace.benchmarks.TemporaryDirectory;
 import io.millrace.benchmarks.scale.MachineMemory;
 import io.millrace.benchmarks.traffic.BenchModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,9 +55,10 @@ public final class JobCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path directory = Files.createTempDirectory("millrace-bench");
         ObjectNode figures = BenchOptions.newObject();
-        try (Broker broker = Broker.start(directory)) {
+        try (var temporary = new TemporaryDirectory();
+                Broker broker = Broker.start(temporary.path())) {
+            Path directory = temporary.path();
             broker.createTopics(List.of("models"));
             ArrayNode cases = figures.putArray("cases");
             for (int count : or(sensors, List.of(5), List.of(5, 25))) {
@@ -75,8 +72,6 @@ public final class JobCommand implements Callable<Integer> {
                         .toJson());
             }
             figures.set("bytesPerMachine", memory.get(0).get("bytesPerMachine"));
-        } finally {
-            delete(directory);
         }
         print(figures);
         options.publish("job", figures);
@@ -187,15 +182,5 @@ public final class JobCommand implements Callable<Integer> {
 
     private <T> T or(T given, T quick, T full) {
         return given != null ? given : options.quick() ? quick : full;
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the temporary directory " + directory + " cannot be deleted", e);
-        }
     }
 }

@@ -2,10 +2,9 @@ package io.millrace.benchmarks.scale;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.benchmarks.BenchOptions;
+import io.millrace.benchmarks.LiveHeap;
 import io.millrace.benchmarks.traffic.BenchModel;
 import io.millrace.benchmarks.traffic.Fleet;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.nio.file.Path;
 
 /**
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 public record MachineMemory(int sensors, long ringBytes, double machineBytes) {
 
     private static final int FEW = 1_000;
-    private static final int COLLECTIONS = 3;
 
     public double beyondRing() {
         return machineBytes - ringBytes;
@@ -33,9 +31,9 @@ public record MachineMemory(int sensors, long ringBytes, double machineBytes) {
         try (var task = new MachineTask(model, MachineTask.Backend.HEAP, directory)) {
             var fleet = new Fleet(FEW + many, model.sensors());
             fill(task, fleet, model.steps(), 0, FEW);
-            long before = liveHeap();
+            long before = LiveHeap.bytes();
             fill(task, fleet, model.steps(), FEW, FEW + many);
-            long after = liveHeap();
+            long after = LiveHeap.bytes();
             long ring = 8L * model.artefact().ringRows() * model.sensors();
             return new MachineMemory(model.sensors(), ring, (after - before) / (double) many);
         }
@@ -49,16 +47,6 @@ public record MachineMemory(int sensors, long ringBytes, double machineBytes) {
             }
         }
         task.flush();
-    }
-
-    private static long liveHeap() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-            least = Math.min(least, memory.getHeapMemoryUsage().getUsed());
-        }
-        return least;
     }
 
     public ObjectNode toJson() {

@@ -54,7 +54,11 @@ public final class MachineTask implements AutoCloseable {
         }
     }
 
-    /** What a checkpoint of the task was. */
+    /**
+     * What a checkpoint of the task was.
+     *
+     * @param bytes written for it
+     */
     public record Checkpoint(long bytes, long nanos) {}
 
     private static final class Scoring extends AbstractStreamOperatorTestHarness<ScoredWindow> {
@@ -131,10 +135,13 @@ public final class MachineTask implements AutoCloseable {
         OperatorSubtaskState machines = scoring.snapshot(id, id);
         OperatorSubtaskState events = assembly.snapshot(id, id);
         long nanos = System.nanoTime() - start;
-        var checkpoint = new Checkpoint(machines.getStateSize() + events.getStateSize(), nanos);
-        machines.discardState();
-        events.discardState();
-        return checkpoint;
+        return new Checkpoint(machines.getCheckpointedSize() + events.getCheckpointedSize(), nanos);
+    }
+
+    /** Tells the backends that a checkpoint is complete, so that the next one may build on it. */
+    public void completed(long id) throws Exception {
+        scoring.notifyOfCompletedCheckpoint(id);
+        assembly.notifyOfCompletedCheckpoint(id);
     }
 
     public long scored() {
