@@ -3,6 +3,7 @@ package io.millrace.benchmarks;
 import io.millrace.benchmarks.forest.PeersCommand;
 import io.millrace.benchmarks.job.JobCommand;
 import io.millrace.benchmarks.kernel.KernelCommand;
+import io.millrace.benchmarks.report.ReportCommand;
 import io.millrace.benchmarks.scale.ScaleCommand;
 import io.millrace.benchmarks.train.TrainCommand;
 import picocli.CommandLine;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
             JobCommand.class,
             ScaleCommand.class,
             PeersCommand.class,
-            TrainCommand.class
+            TrainCommand.class,
+            ReportCommand.class
         })
 public final class Benchmarks implements Runnable {
 

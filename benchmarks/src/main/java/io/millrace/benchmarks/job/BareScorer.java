@@ -4,6 +4,8 @@ import io.millrace.benchmarks.traffic.Fleet;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.window.WindowBatch;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +18,22 @@ final class BareScorer {
 
     private static final int BUNDLE = 1024;
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final List<Lane> lanes = new ArrayList<>();
+
+    /**
+     * How fast it was.
+     *
+     * @param windowsPerSecond all threads together
+     * @param cpuMicros processor time of a window
+     */
+    record Pace(double windowsPerSecond, double cpuMicros) {
+
+        Pace meanWith(Pace other) {
+            return new Pace((windowsPerSecond + other.windowsPerSecond) / 2, (cpuMicros + other.cpuMicros) / 2);
+        }
+    }
 
     /** One thread's scorer and windows. */
     private static final class Lane {
@@ -38,9 +55,10 @@ final class BareScorer {
             }
         }
 
-        /** Scores bundles until the time is over; returns windows per second. */
-        double run(long nanos) {
+        /** Scores bundles until the time is over. */
+        Pace run(long nanos) {
             long start = System.nanoTime();
+            long cpu = THREADS.getCurrentThreadCpuTime();
             long windows = 0;
             long now = start;
             while (now - start < nanos) {
@@ -48,7 +66,7 @@ final class BareScorer {
                 windows += BUNDLE;
                 now = System.nanoTime();
             }
-            return windows * 1e9 / (now - start);
+            return new Pace(windows * 1e9 / (now - start), (THREADS.getCurrentThreadCpuTime() - cpu) / 1e3 / windows);
         }
     }
 
@@ -58,19 +76,18 @@ final class BareScorer {
         }
     }
 
-    /** Windows per second, all threads together. */
-    double windowsPerSecond(double seconds) throws InterruptedException {
+    Pace measure(double seconds) throws InterruptedException {
         var start = new CountDownLatch(lanes.size());
-        var rates = new double[lanes.size()];
+        var paces = new Pace[lanes.size()];
         List<Thread> threads = new ArrayList<>();
-        for (int t = 0; t < rates.length; t++) {
+        for (int t = 0; t < paces.length; t++) {
             int lane = t;
             var thread = new Thread(
                     () -> {
                         start.countDown();
                         try {
                             start.await();
-                            rates[lane] = lanes.get(lane).run((long) (seconds * 1e9));
+                            paces[lane] = lanes.get(lane).run((long) (seconds * 1e9));
                         } catch (InterruptedException e) {
                             Thread.currentThread().interrupt();
                         }
@@ -80,10 +97,12 @@ final class BareScorer {
             threads.add(thread);
         }
         double sum = 0;
-        for (int t = 0; t < rates.length; t++) {
+        double cpu = 0;
+        for (int t = 0; t < paces.length; t++) {
             threads.get(t).join();
-            sum += rates[t];
+            sum += paces[t].windowsPerSecond();
+            cpu += paces[t].cpuMicros() / paces.length;
         }
-        return sum;
+        return new Pace(sum, cpu);
     }
 }

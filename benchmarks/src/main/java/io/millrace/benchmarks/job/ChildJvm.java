@@ -52,8 +52,8 @@ final class ChildJvm implements AutoCloseable {
     String line() throws IOException {
         String line = output.readLine();
         if (line == null) {
-            throw new IllegalStateException(
-                    "the " + what + " process ended before it was done: its errors are in " + what + ".err beside the log");
+            throw new IllegalStateException("the " + what + " process ended before it was done: its errors are in "
+                    + what + ".err beside the log");
         }
         return line;
     }

@@ -41,7 +41,10 @@ public final class JobCommand implements Callable<Integer> {
     @Option(names = "--backends", split = ",", description = "State: heap, rocksdb (default: both; quick: heap).")
     private List<String> backends;
 
-    @Option(names = "--hidden", defaultValue = "64", description = "Units of the LSTM layers (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--hidden",
+            defaultValue = "64",
+            description = "Units of the LSTM layers (default: ${DEFAULT-VALUE}).")
     private int hidden;
 
     @Option(names = "--steps", defaultValue = "60", description = "Steps of a window (default: ${DEFAULT-VALUE}).")
@@ -94,18 +97,15 @@ public final class JobCommand implements Callable<Integer> {
         options.progress("%d sensors: the engine alone passes %,.0f readings/s", count, passThrough);
         for (String backend : or(backends, List.of("heap"), List.of("heap", "rocksdb"))) {
             List<SaturatedRound> saturated = measurement.saturated(backend);
-            double half = Spread.of(of(saturated, SaturatedRound::readingsPerSecond)).median() / 2;
+            double half =
+                    Spread.of(of(saturated, SaturatedRound::readingsPerSecond)).median() / 2;
             JobMeasurement.Paced paced = measurement.paced(backend, half);
             cases.add(describe(plan, backend, passThrough, saturated, paced));
         }
     }
 
     private static ObjectNode describe(
-            JobPlan plan,
-            String backend,
-            double passThrough,
-            List<SaturatedRound> rounds,
-            JobMeasurement.Paced paced) {
+            JobPlan plan, String backend, double passThrough, List<SaturatedRound> rounds, JobMeasurement.Paced paced) {
         ObjectNode node = BenchOptions.newObject();
         node.put("sensors", plan.model().sensors());
         node.put("machines", plan.machines());
@@ -115,12 +115,13 @@ public final class JobCommand implements Callable<Integer> {
         node.put("backend", backend);
         node.set("readingsPerSecond", spread(rounds, SaturatedRound::readingsPerSecond));
         node.set("windowsPerSecond", spread(rounds, SaturatedRound::windowsPerSecond));
-        node.set("bareWindowsPerSecond", spread(rounds, SaturatedRound::bareWindowsPerSecond));
+        node.set("bareWindowsPerSecond", spread(rounds, round -> round.bare().windowsPerSecond()));
         node.set("shareOfKernel", spread(rounds, SaturatedRound::shareOfBare));
         node.put("passThroughPerSecond", passThrough);
         node.set("shareOfPassThrough", spread(rounds, round -> round.readingsPerSecond() / passThrough));
         node.set("cpuSecondsPerMillionReadings", spread(rounds, SaturatedRound::cpuSecondsPerMillion));
-        node.set("kernelShareOfCpu", spread(rounds, SaturatedRound::kernelShare));
+        node.set("bareCpuMicrosPerWindow", spread(rounds, round -> round.bare().cpuMicros()));
+        node.set("kernelShareOfCpu", spread(rounds, SaturatedRound::kernelShareOfCpu));
         node.set("brokerShareOfCores", spread(rounds, SaturatedRound::brokerShare));
         node.put("halfLoadPerSecond", paced.perSecond());
         node.set("readingToScore", paced.toScore().toJson());
@@ -138,25 +139,36 @@ public final class JobCommand implements Callable<Integer> {
     }
 
     private void print(ObjectNode figures) {
-        options.line("%n%-8s %-8s %12s %9s %12s %9s %10s %22s %22s", "sensors", "state", "windows/s", "of bare",
-                "pass-through", "of that", "CPU s/M", "score p50/p99/p99.9 ms", "alert p50/p99/p99.9 ms");
-        figures.get("cases").forEach(node -> options.line(
-                "%-8d %-8s %,12.0f %8.0f%% %,12.0f %8.1f%% %10.0f %22s %22s",
-                node.get("sensors").asInt(),
-                node.get("backend").asText(),
-                median(node, "windowsPerSecond"),
-                100 * median(node, "shareOfKernel"),
-                node.get("passThroughPerSecond").asDouble(),
-                100 * median(node, "shareOfPassThrough"),
-                median(node, "cpuSecondsPerMillionReadings"),
-                quantiles(node, "readingToScore"),
-                quantiles(node, "readingToAlert")));
-        figures.get("memory").forEach(node -> options.line(
-                "%-8d heap of a machine: %,.0f bytes, %,d of them the ring, %,.0f all else",
-                node.get("sensors").asInt(),
-                node.get("bytesPerMachine").asDouble(),
-                node.get("ringBytes").asLong(),
-                node.get("bytesBeyondRing").asDouble()));
+        options.line(
+                "%n%-8s %-8s %12s %9s %12s %9s %10s %22s %22s",
+                "sensors",
+                "state",
+                "windows/s",
+                "of bare",
+                "pass-through",
+                "of that",
+                "CPU s/M",
+                "score p50/p99/p99.9 ms",
+                "alert p50/p99/p99.9 ms");
+        figures.get("cases")
+                .forEach(node -> options.line(
+                        "%-8d %-8s %,12.0f %8.0f%% %,12.0f %8.1f%% %10.0f %22s %22s",
+                        node.get("sensors").asInt(),
+                        node.get("backend").asText(),
+                        median(node, "windowsPerSecond"),
+                        100 * median(node, "shareOfKernel"),
+                        node.get("passThroughPerSecond").asDouble(),
+                        100 * median(node, "shareOfPassThrough"),
+                        median(node, "cpuSecondsPerMillionReadings"),
+                        quantiles(node, "readingToScore"),
+                        quantiles(node, "readingToAlert")));
+        figures.get("memory")
+                .forEach(node -> options.line(
+                        "%-8d heap of a machine: %,.0f bytes, %,d of them the ring, %,.0f all else",
+                        node.get("sensors").asInt(),
+                        node.get("bytesPerMachine").asDouble(),
+                        node.get("ringBytes").asLong(),
+                        node.get("bytesBeyondRing").asDouble()));
     }
 
     private static String quantiles(JsonNode node, String what) {

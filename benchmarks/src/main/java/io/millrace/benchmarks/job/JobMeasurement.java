@@ -37,15 +37,17 @@ final class JobMeasurement {
         this.say = say;
         ModelArtefact artefact = plan.model().artefact();
         Files.write(directory.resolve("bench.model"), ArtefactCodec.encode(artefact));
-        this.bare = new BareScorer(artefact, new Fleet(plan.machines(), plan.model().sensors()), plan.parallelism());
-        bare.windowsPerSecond(1); // compiles
-        double ceiling = bare.windowsPerSecond(1);
+        this.bare =
+                new BareScorer(artefact, new Fleet(plan.machines(), plan.model().sensors()), plan.parallelism());
+        bare.measure(1); // compiles
+        double ceiling = bare.measure(1).windowsPerSecond();
         this.readings = "readings-" + plan.model().sensors();
         // the job is slower than the bare scorer, so this lasts
-        this.written = plan.readingsToFill() + (long) (1.3 * ceiling * (plan.warmSeconds() + plan.seconds() + 2));
+        this.written = 2 * plan.readingsToFill() + (long) (1.3 * ceiling * (plan.warmSeconds() + plan.seconds() + 2));
         broker.createTopics(List.of(readings));
-        say.progress("bare scorer %,.0f windows/s; writing %,d readings of %d sensors", ceiling, written, plan.model()
-                .sensors());
+        say.progress(
+                "bare scorer %,.0f windows/s; writing %,d readings of %d sensors",
+                ceiling, written, plan.model().sensors());
         broker.produce(directory, readings, plan.machines(), plan.model().sensors(), written, 0, 0)
                 .close();
     }
@@ -70,39 +72,33 @@ final class JobMeasurement {
     List<SaturatedRound> saturated(String backend) throws Exception {
         var rounds = new ArrayList<SaturatedRound>();
         for (int r = 0; r < plan.rounds(); r++) {
-            double barePace = bare.windowsPerSecond(plan.seconds() / 3);
-            SaturatedRound round = saturatedRound(backend, barePace);
-            double pace = (barePace + bare.windowsPerSecond(plan.seconds() / 3)) / 2;
-            rounds.add(new SaturatedRound(
-                    round.readingsPerSecond(),
-                    round.windowsPerSecond(),
-                    pace,
-                    round.cpuSecondsPerMillion(),
-                    round.kernelShare(),
-                    round.brokerShare()));
+            BareScorer.Pace before = bare.measure(plan.seconds() / 3);
+            SaturatedRound alone = saturatedRound(backend, before);
+            SaturatedRound round = alone.beside(before.meanWith(bare.measure(plan.seconds() / 3)));
+            rounds.add(round);
             say.progress(
                     "%d sensors, %s, round %d: %,.0f windows/s, %.0f %% of the bare scorer's %,.0f",
                     plan.model().sensors(),
                     backend,
                     r + 1,
                     round.windowsPerSecond(),
-                    100 * round.windowsPerSecond() / pace,
-                    pace);
+                    100 * round.shareOfBare(),
+                    round.bare().windowsPerSecond());
         }
         return rounds;
     }
 
-    private SaturatedRound saturatedRound(String backend, double bareBefore) throws Exception {
+    private SaturatedRound saturatedRound(String backend, BareScorer.Pace bareBefore) throws Exception {
         String name = "saturated-" + ++runs;
         broker.createTopics(JobPlan.topicsOf(name));
         JobConfig config = plan.config(broker, backend, name, readings, directory, false);
         try (JobRun run = JobRun.whole(config, plan.parallelism())) {
-            run.await("the first scores", () -> run.scored() > 0);
+            long filling = (long) plan.machines() * (plan.model().steps() - 1);
+            run.await("the machines' rings to fill", () -> run.unscored() >= filling);
             run.awaitSeconds(plan.warmSeconds());
             long start = System.nanoTime();
             long readingsBefore = run.readings();
             long scoredBefore = run.scored();
-            long kernelBefore = run.scoringNanos();
             long cpuBefore = SYSTEM.getProcessCpuTime();
             long brokerBefore = broker.cpu().toNanos();
             run.awaitSeconds(plan.seconds());
@@ -119,7 +115,6 @@ final class JobMeasurement {
                     scored * 1e9 / nanos,
                     bareBefore,
                     cpu / taken / 1000, // nanoseconds per reading are 1/1000 of seconds per million
-                    (run.scoringNanos() - kernelBefore) / cpu,
                     (broker.cpu().toNanos() - brokerBefore)
                             / (nanos * Runtime.getRuntime().availableProcessors()));
         }
@@ -157,8 +152,8 @@ final class JobMeasurement {
             long sent = fill + (long) (perSecond * plan.pacedSeconds());
             run.await("all readings to be scored", () -> run.readings() >= sent);
             run.awaitSeconds(1); // the last bundle leaves
-            Latencies toScore = broker.latencies(
-                    name + "-scores", WindowScore.class, WindowScore::getTimestampMillis, settled);
+            Latencies toScore =
+                    broker.latencies(name + "-scores", WindowScore.class, WindowScore::getTimestampMillis, settled);
             Latencies toAlert = broker.latencies(
                     name + "-alerts",
                     Alert.class,

@@ -88,9 +88,9 @@ final class JobRun implements AutoCloseable {
         return counters.sum(SCORING, "scored");
     }
 
-    /** Time that the kernel has taken, all tasks together. */
-    long scoringNanos() {
-        return counters.sum(SCORING, "scoringNanos");
+    /** Readings that completed no window. */
+    long unscored() {
+        return counters.sum(SCORING, "unscored");
     }
 
     /**

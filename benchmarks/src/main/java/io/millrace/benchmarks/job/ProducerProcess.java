@@ -85,10 +85,7 @@ final class ProducerProcess {
         long step = written / fleet.machines();
         producer.send(
                 new ProducerRecord<>(
-                        topic,
-                        machine % partitions,
-                        Fleet.key(machine),
-                        fleet.reading(machine, step, timestampMillis)),
+                        topic, machine % partitions, Fleet.key(machine), fleet.reading(machine, step, timestampMillis)),
                 (metadata, failure) -> {
                     if (failure != null) {
                         refused.compareAndSet(null, failure);

@@ -5,20 +5,27 @@ package io.millrace.benchmarks.job;
  *
  * @param readingsPerSecond that reached scoring
  * @param windowsPerSecond that were scored
- * @param bareWindowsPerSecond of the bare scorer, mean of right before and right after
+ * @param bare the bare scorer, mean of right before and right after
  * @param cpuSecondsPerMillion processor seconds of this JVM per million readings
- * @param kernelShare time in the kernel as share of the processor time
  * @param brokerShare processor time of the broker as share of what all cores have
  */
 record SaturatedRound(
         double readingsPerSecond,
         double windowsPerSecond,
-        double bareWindowsPerSecond,
+        BareScorer.Pace bare,
         double cpuSecondsPerMillion,
-        double kernelShare,
         double brokerShare) {
 
     double shareOfBare() {
-        return windowsPerSecond / bareWindowsPerSecond;
+        return windowsPerSecond / bare.windowsPerSecond();
+    }
+
+    /** Processor time that the bare scorer would have needed for the same windows, as share of what the job has needed. */
+    double kernelShareOfCpu() {
+        return windowsPerSecond * bare.cpuMicros() / (readingsPerSecond * cpuSecondsPerMillion);
+    }
+
+    SaturatedRound beside(BareScorer.Pace pace) {
+        return new SaturatedRound(readingsPerSecond, windowsPerSecond, pace, cpuSecondsPerMillion, brokerShare);
     }
 }

@@ -103,7 +103,8 @@ public final class MachineTask implements AutoCloseable {
         assembly.setStateBackend(backend.create());
         assembly.setCheckpointStorage(new FileSystemCheckpointStorage(directory.toUri()));
         assembly.setOutputCreator(serializer -> new Counting());
-        assembly.setup(new AvroTypeInfo<>(Alert.class).createSerializer(assembly.getExecutionConfig().getSerializerConfig()));
+        assembly.setup(new AvroTypeInfo<>(Alert.class)
+                .createSerializer(assembly.getExecutionConfig().getSerializerConfig()));
         assembly.initializeEmptyState();
         assembly.open();
 
@@ -111,7 +112,8 @@ public final class MachineTask implements AutoCloseable {
         scoring.setStateBackend(backend.create());
         scoring.setCheckpointStorage(new FileSystemCheckpointStorage(directory.toUri()));
         scoring.setOutputCreator(serializer -> new Chained());
-        scoring.setup(ScoredWindow.TYPE.createSerializer(scoring.getExecutionConfig().getSerializerConfig()));
+        scoring.setup(
+                ScoredWindow.TYPE.createSerializer(scoring.getExecutionConfig().getSerializerConfig()));
         scoring.initializeEmptyState();
         scoring.open();
     }

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.traffic;
 
+import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
@@ -17,7 +18,6 @@ import io.millrace.detection.score.WindowScoring;
 import io.millrace.detection.threshold.Thresholds;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.codec.RecordEncoder;
-import io.millrace.detection.artefact.ArtefactCodec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
