@@ -1,6 +1,7 @@
 package io.millrace.detection.threshold;
 
 import io.millrace.detection.scale.Quantiles;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Finds a threshold on scores without looking at labels. */
@@ -166,6 +167,139 @@ public sealed interface ThresholdPolicy {
         @Override
         public String describe() {
             return policy.describe() + ", at least " + least;
+        }
+    }
+
+    /**
+     * The threshold that normal operation crosses no more often than a budget allows: a generalised Pareto distribution is fitted to the
+     * peaks over a high quantile, one peak per alarm, and read beyond the largest score seen. See {@link ParetoTail}.
+     *
+     * @param alarmsPerWindow alarms allowed, per window scored, in (0, 1); {@link #perWeek} makes it from a weekly budget
+     * @param tailShare share of the highest scores that count as the tail, in (0, 0.5]; 0.05 by custom
+     * @param mergeGap windows; peaks no farther apart are one alarm, as in the morphology
+     */
+    record AlarmBudget(double alarmsPerWindow, double tailShare, int mergeGap) implements ThresholdPolicy {
+
+        private static final double MILLIS_PER_WEEK = 7 * 86_400_000.0;
+
+        public AlarmBudget {
+            if (!(alarmsPerWindow > 0 && alarmsPerWindow < 1)) {
+                throw new IllegalArgumentException(
+                        "the alarms allowed per window must be in (0, 1), found " + alarmsPerWindow);
+            }
+            if (!(tailShare > 0 && tailShare <= 0.5)) {
+                throw new IllegalArgumentException("the share of the tail must be in (0, 0.5], found " + tailShare);
+            }
+            if (mergeGap < 0) {
+                throw new IllegalArgumentException("the merge gap must be ≥ 0 windows, found " + mergeGap);
+            }
+        }
+
+        /**
+         * @param alarms per machine and week, > 0
+         * @param readingInterval time from one window to the next
+         */
+        public static AlarmBudget perWeek(double alarms, Duration readingInterval, int mergeGap) {
+            double perWindow = alarms * readingInterval.toMillis() / MILLIS_PER_WEEK;
+            return new AlarmBudget(perWindow, 0.05, mergeGap);
+        }
+
+        @Override
+        public double of(double[] scores) {
+            double from = ThresholdPolicy.quantile(scores, 1 - tailShare);
+            double[] peaks = ParetoTail.peaks(scores, from, mergeGap);
+            return peaks.length == 0
+                    ? Arrays.stream(scores).max().orElseThrow()
+                    : ParetoTail.fit(peaks, from).exceededWith(alarmsPerWindow * scores.length / peaks.length);
+        }
+
+        @Override
+        public String describe() {
+            return "alarm budget of " + alarmsPerWindow + " per window, tail " + tailShare + ", merge gap " + mergeGap;
+        }
+    }
+
+    /**
+     * The threshold mean + zσ that separates the highest scores best: leaving them out must lower mean and deviation much, and they must
+     * be few. Peaks that stand out from the next lower one by less than {@code leastDecrease} are pruned: they count as normal, and the
+     * threshold rises above them.
+     *
+     * <p>Reference: K. Hundman and others, "Detecting Spacecraft Anomalies Using LSTMs and Nonparametric Dynamic Thresholding", KDD, 2018.
+     * There it is found anew on each stretch of the data; here on the scores given, once.
+     *
+     * @param leastDecrease relative, in [0, 1); 0.13 by custom
+     */
+    record ErrorPruning(double leastDecrease) implements ThresholdPolicy {
+
+        private static final double FIRST_SIGMAS = 2.5;
+        private static final double LAST_SIGMAS = 12;
+        private static final double STEP = 0.5;
+
+        public ErrorPruning {
+            if (!(leastDecrease >= 0 && leastDecrease < 1)) {
+                throw new IllegalArgumentException("the least decrease must be in [0, 1), found " + leastDecrease);
+            }
+        }
+
+        @Override
+        public double of(double[] scores) {
+            double mean = Arrays.stream(scores).average().orElseThrow();
+            double deviation = deviation(scores, mean);
+            double best = mean + LAST_SIGMAS * deviation; // nothing stands out: far above all
+            double bestGain = 0;
+            for (double z = FIRST_SIGMAS; z <= LAST_SIGMAS; z += STEP) {
+                double threshold = mean + z * deviation;
+                double gain = gain(scores, mean, deviation, threshold);
+                if (gain >= bestGain && gain > 0) {
+                    bestGain = gain;
+                    best = threshold;
+                }
+            }
+            return bestGain > 0 ? pruned(scores, best) : best;
+        }
+
+        private static double gain(double[] scores, double mean, double deviation, double threshold) {
+            double[] below = Arrays.stream(scores).filter(s -> s <= threshold).toArray();
+            int above = scores.length - below.length;
+            if (above == 0 || below.length == 0) {
+                return 0;
+            }
+            int runs = ParetoTail.peaks(scores, threshold, 0).length;
+            double meanBelow = Arrays.stream(below).average().orElseThrow();
+            double deviationBelow = deviation(below, meanBelow);
+            double decrease = (mean - meanBelow) / mean + (deviation - deviationBelow) / deviation;
+            return decrease / (above + (double) runs * runs);
+        }
+
+        /** Peaks from the highest on; behind the last one that stands out from its follower all are normal. */
+        private double pruned(double[] scores, double threshold) {
+            double[] peaks = ParetoTail.peaks(scores, threshold, 0);
+            Arrays.sort(peaks);
+            double highestBelow = Arrays.stream(scores)
+                    .filter(s -> s <= threshold)
+                    .max()
+                    .orElse(threshold);
+            int kept = 0; // peaks that stay anomalous, counted from the highest
+            for (int k = 1; k <= peaks.length; k++) {
+                double peak = peaks[peaks.length - k];
+                double next = k < peaks.length ? peaks[peaks.length - k - 1] : highestBelow;
+                if ((peak - next) / peak > leastDecrease) {
+                    kept = k;
+                }
+            }
+            return kept == peaks.length ? threshold : peaks[peaks.length - kept - 1];
+        }
+
+        private static double deviation(double[] scores, double mean) {
+            return Math.sqrt(Arrays.stream(scores)
+                    .map(s -> (s - mean) * (s - mean))
+                    .average()
+                    .orElse(0));
+        }
+
+        @Override
+        public String describe() {
+            return "error pruning, least decrease " + leastDecrease;
         }
     }
 
