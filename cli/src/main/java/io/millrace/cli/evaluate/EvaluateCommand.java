@@ -1,6 +1,7 @@
 package io.millrace.cli.evaluate;
 
 import io.millrace.cli.BadInputException;
+import io.millrace.cli.CtrlC;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Json;
 import io.millrace.cli.terminal.Progress;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Option;
         })
 public final class EvaluateCommand implements Callable<Integer> {
 
+    private static final int INTERRUPTED = 130;
     private static final List<String> BASELINES = List.of("last-value", "moving-average");
 
     private final Terminal terminal;
@@ -113,6 +115,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw new BadInputException("--seeds expects 1 or more, found " + seeds);
         }
+        CtrlC ctrlC = CtrlC.watch();
         try {
             List<SuiteEvaluation> runs = measure(configuration, names);
             if (out != null) {
@@ -129,10 +132,20 @@ public final class EvaluateCommand implements Callable<Integer> {
         } catch (UnreadableSeriesException | IllegalArgumentException unusable) {
             throw new BadInputException(unusable.getMessage(), unusable);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            terminal.note(interrupted.getMessage() + "; run the command again to go on from there.");
-            return 130;
+            return interrupted(interrupted.getMessage());
+        } catch (IOException failed) {
+            if (Thread.interrupted()) { // an interrupted write looks like a failed one
+                return interrupted("interrupted while writing");
+            }
+            throw failed;
+        } finally {
+            ctrlC.close();
         }
+    }
+
+    private int interrupted(String where) {
+        terminal.note("millrace evaluate: " + where + "; run the command again to go on from there.");
+        return INTERRUPTED;
     }
 
     /** The detectors asked for, or the preferred one; the baselines behind them. */

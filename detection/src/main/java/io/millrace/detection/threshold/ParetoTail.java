@@ -45,7 +45,8 @@ record ParetoTail(double from, double shape, double scale) {
 
     /** @param peaks scores above {@code from}, at least one */
     static ParetoTail fit(double[] peaks, double from) {
-        double[] excesses = Arrays.stream(peaks).map(peak -> peak - from).sorted().toArray();
+        double[] excesses =
+                Arrays.stream(peaks).map(peak -> peak - from).sorted().toArray();
         int n = excesses.length;
         double a0 = 0;
         double a1 = 0;

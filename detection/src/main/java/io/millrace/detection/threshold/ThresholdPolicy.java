@@ -275,10 +275,8 @@ public sealed interface ThresholdPolicy {
         private double pruned(double[] scores, double threshold) {
             double[] peaks = ParetoTail.peaks(scores, threshold, 0);
             Arrays.sort(peaks);
-            double highestBelow = Arrays.stream(scores)
-                    .filter(s -> s <= threshold)
-                    .max()
-                    .orElse(threshold);
+            double highestBelow =
+                    Arrays.stream(scores).filter(s -> s <= threshold).max().orElse(threshold);
             int kept = 0; // peaks that stay anomalous, counted from the highest
             for (int k = 1; k <= peaks.length; k++) {
                 double peak = peaks[peaks.length - k];

@@ -78,7 +78,8 @@ class AlarmBudgetTest {
 
     @Test
     void scoresWithoutATailGiveTheirLargest() {
-        assertThat(new ThresholdPolicy.AlarmBudget(0.01, 0.05, 0).fit(new double[] {2, 2, 2})).isEqualTo(2);
+        assertThat(new ThresholdPolicy.AlarmBudget(0.01, 0.05, 0).fit(new double[] {2, 2, 2}))
+                .isEqualTo(2);
     }
 
     @Test
@@ -104,7 +105,8 @@ class AlarmBudgetTest {
 
     @Test
     void quietScoresGiveAThresholdFarAbove() {
-        double[] scores = IntStream.range(0, 1_000).mapToDouble(n -> 1 + 0.1 * (n % 2)).toArray();
+        double[] scores =
+                IntStream.range(0, 1_000).mapToDouble(n -> 1 + 0.1 * (n % 2)).toArray();
 
         assertThat(new ThresholdPolicy.ErrorPruning(0.13).fit(scores)).isCloseTo(1.05 + 12 * 0.05, within(1e-9));
     }
@@ -113,8 +115,10 @@ class AlarmBudgetTest {
     void aFloorHoldsWhereTrainingWasQuiet() {
         var quantile = new ThresholdPolicy.TrainQuantile(1, 1);
 
-        assertThat(new ThresholdPolicy.Floor(quantile, 0.1).fit(new double[] {0.01, 0.02})).isEqualTo(0.1);
-        assertThat(new ThresholdPolicy.Floor(quantile, 0.1).fit(new double[] {0.01, 0.2})).isEqualTo(0.2);
+        assertThat(new ThresholdPolicy.Floor(quantile, 0.1).fit(new double[] {0.01, 0.02}))
+                .isEqualTo(0.1);
+        assertThat(new ThresholdPolicy.Floor(quantile, 0.1).fit(new double[] {0.01, 0.2}))
+                .isEqualTo(0.2);
         assertThat(new ThresholdPolicy.Fixed(3).fit(new double[] {0.01})).isEqualTo(3);
     }
 

@@ -68,16 +68,21 @@ public final class ScoreCache {
         if (folder.isEmpty()) {
             return;
         }
-        Files.createDirectories(folder.get());
         Path aside = folder.get().resolve(key + "." + UUID.randomUUID() + ".part");
         try {
+            Files.createDirectories(folder.get());
             try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(aside)))) {
                 out.writeInt(MAGIC);
                 write(out, scored);
             }
             Files.move(aside, file(key), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new IOException(
+                    folder.get() + ": scores cannot be kept there (" + e.getMessage()
+                            + "): free some disk space, or name another folder or none",
+                    e);
         } finally {
-            Files.deleteIfExists(aside);
+            Files.deleteIfExists(aside); // gone already unless writing failed
         }
     }
 

@@ -15,9 +15,9 @@ public final class WholeFile {
     /** Writes aside, then moves; makes the folder. */
     public static void write(Path file, byte[] content) throws IOException {
         Path absolute = file.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
         Path aside = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
+            Files.createDirectories(absolute.getParent());
             Files.write(aside, content);
             Files.move(aside, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -26,7 +26,16 @@ public final class WholeFile {
                             + "): check the disk's free space and the folder's rights",
                     e);
         } finally {
+            discard(aside);
+        }
+    }
+
+    /** Takes away what is left of a file that could not be written; a failure here would hide the one that matters. */
+    public static void discard(Path aside) {
+        try {
             Files.deleteIfExists(aside);
+        } catch (IOException alreadyReported) {
+            aside.toFile().deleteOnExit();
         }
     }
 
