@@ -10,8 +10,10 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What is in the jar for the cluster, and what must not be. Runs after packaging, hence the name that ends unlike a test's. */
+@EnabledIfSystemProperty(named = "millrace.cluster.jar", matches = ".+")
 class ClusterJarCheck {
     private static JarFile jar;
     private static List<String> names;

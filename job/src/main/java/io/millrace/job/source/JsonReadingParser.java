@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.millrace.job.config.FieldMapping;
 import io.millrace.job.source.MappedFields.Field;
@@ -24,6 +25,8 @@ final class JsonReadingParser implements ReadingParser {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             // NaN is a reading that is not finite, not one that cannot be read.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            // Sensor values have many digits; the JDK's own conversion takes most of a reading's time.
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .build();
