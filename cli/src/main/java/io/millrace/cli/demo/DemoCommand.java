@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
             "",
             "  --json ends the output with one line: readings, scored, unscored, rejected, late, duplicates, alertsOpened,"
                     + " alertsClosed, faultsInjected, faultsFound, falseAlarms, medianDelaySeconds, readingsPerSecond.",
-            "  With --data these follow: eventPrecision, eventRecall, eventF1 (null without labels)."
+            "  With --data these follow: eventPrecision, eventRecall, eventF1 (null without labels),"
+                    + " alertedShare (of the new rows)."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -69,14 +69,15 @@ final class FileDemo {
             session.release(List.of(new Release(model, "*")));
             terminal.line();
             DemoSession.Outcome outcome = session.replay(FileTraffic.of(replayed), options.readingsPerSecond());
-            Optional<LabelMatching> matching = data.labelsFrom()
-                    .map(origin -> LabelMatching.of(
-                            replayed.stream().map(series -> series.tail(lead)).toList(),
-                            outcome.alerts().spans()));
+            List<Series> judged =
+                    replayed.stream().map(series -> series.tail(lead)).toList();
+            List<AlertSpan> alerts = outcome.alerts().spans();
+            Optional<LabelMatching> matching = data.labelsFrom().map(origin -> LabelMatching.of(judged, alerts));
             FileSummary summary = new FileSummary(
                     outcome.counts(),
                     outcome.alerts().opened(),
                     outcome.alerts().closed(),
+                    LabelMatching.alertedShare(judged, alerts),
                     matching,
                     outcome.elapsed());
             new SummaryPrinter(terminal).print(summary);

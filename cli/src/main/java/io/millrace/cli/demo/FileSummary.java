@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 /**
  * The result of a demo run on the user's own file.
  *
+ * @param alertedShare share of the new rows during which an alert is open, 0 to 1: one alert over everything finds every event
  * @param matching alerts against labels; empty where the file has none
  * @param elapsed clock time from the first reading written to the last one processed
  */
@@ -17,6 +18,7 @@ record FileSummary(
         ReadingCounts counts,
         long alertsOpened,
         long alertsClosed,
+        double alertedShare,
         Optional<LabelMatching> matching,
         Duration elapsed) {
 
@@ -47,6 +49,7 @@ record FileSummary(
         fields.put("eventPrecision", quality.map(EventQuality::precision).orElse(null));
         fields.put("eventRecall", quality.map(EventQuality::recall).orElse(null));
         fields.put("eventF1", quality.map(EventQuality::f1).orElse(null));
+        fields.put("alertedShare", alertedShare);
         return fields;
     }
 }

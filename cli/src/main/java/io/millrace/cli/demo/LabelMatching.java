@@ -54,6 +54,23 @@ record LabelMatching(EventQuality quality, List<Double> delaySeconds) {
         return first;
     }
 
+    /** Share of the rows during which an alert of their machine is open, 0 to 1. */
+    static double alertedShare(List<Series> replayed, List<AlertSpan> alerts) {
+        long rows = 0;
+        long alerted = 0;
+        for (Series series : replayed) {
+            List<Interval> spans = alerts.stream()
+                    .filter(alert -> alert.machineId().equals(series.machineId()))
+                    .map(alert -> rows(series, alert))
+                    .toList();
+            rows += series.length();
+            for (boolean inside : Interval.toLabels(spans, series.length())) {
+                alerted += inside ? 1 : 0;
+            }
+        }
+        return rows == 0 ? 0 : (double) alerted / rows;
+    }
+
     /** The alert's rows: from the first at or after its start to the last at or before its end. */
     private static Interval rows(Series series, AlertSpan alert) {
         long[] times = series.timestamps();

@@ -51,6 +51,10 @@ final class SummaryPrinter {
         heading("Alerts");
         entry("opened", Text.count(summary.alertsOpened()), "");
         entry("closed", Text.count(summary.alertsClosed()), "");
+        entry(
+                "under alert",
+                String.format(Locale.ROOT, "%.1f %%", 100 * summary.alertedShare()),
+                "of the rows that were not trained on");
         summary.matching().ifPresent(this::labels);
         throughput(summary.counts(), summary.elapsed(), summary.readingsPerSecond());
     }

@@ -72,7 +72,7 @@ class DemoITCase {
         assertThat(summary.fieldNames())
                 .toIterable()
                 .startsWith(FIELDS)
-                .endsWith("eventPrecision", "eventRecall", "eventF1");
+                .endsWith("eventPrecision", "eventRecall", "eventF1", "alertedShare");
         assertThat(summary.get("faultsInjected").asInt()).isEqualTo(1);
         assertThat(summary.get("faultsFound").asInt()).isEqualTo(1);
         assertThat(summary.get("eventRecall").asDouble()).isEqualTo(1);

@@ -40,18 +40,30 @@ class LabelMatchingTest {
                 .isEqualTo(new EventQuality(0, 0, 1));
     }
 
+    @Test
+    void sharesOutTheTimeUnderAlert() {
+        AlertSpan first = alert("m", 1_000, 1_000, 3_000);
+        AlertSpan overlapping = alert("m", 2_000, 2_000, 4_000);
+
+        assertThat(LabelMatching.alertedShare(List.of(series("0000000000")), List.of(first, overlapping)))
+                .isEqualTo(0.4);
+    }
+
     /** One row a second. */
     private static LabelMatching match(String labels, AlertSpan... alerts) {
+        return LabelMatching.of(List.of(series(labels)), List.of(alerts));
+    }
+
+    private static Series series(String labels) {
         int rows = labels.length();
         boolean[] marks = new boolean[rows];
         IntStream.range(0, rows).forEach(row -> marks[row] = labels.charAt(row) == '1');
-        Series series = new Series(
+        return new Series(
                 "m",
                 SensorLayout.ofNames(List.of("level")),
                 IntStream.range(0, rows).mapToLong(row -> row * 1_000L).toArray(),
                 new double[rows][1],
                 Optional.of(marks));
-        return LabelMatching.of(List.of(series), List.of(alerts));
     }
 
     private static AlertSpan alert(String machine, long starts, long opened, long ends) {
