@@ -17,18 +17,22 @@ import java.util.Arrays;
  */
 final class BlockPass {
 
+    /** Units whose gates are computed before their cells are: few, so that the gates stay in the first-level cache. */
+    private static final int TOGETHER = 8;
+
     private final PackedAutoencoder model;
     private final int features;
     private final int codeAt; // the encoder's state begins after the features
 
-    private final float[] x; // [features + hidden × BLOCK], inputs of a step and the state before it
-    private final float[] z; // planes of gates, [4 × hidden × BLOCK]
+    private float[] x; // [features + hidden × BLOCK], inputs of a step and the state before it
+    private float[] next; // the same of the following step
+    private final float[] z; // planes of gates of some units, [4 × TOGETHER × BLOCK]
     private final float[] c; // [hidden × BLOCK]
     private final float[] y; // [groups of four outputs × BLOCK]
-    private final float[] codeProjection; // code·W + b of the decoder, [4 × decoder hidden × BLOCK]
+    private final float[] codeProjection; // code·W + b of the decoder, [decoder hidden × 4 × BLOCK]
     private final int projectedRows; // rows of a block of consecutive windows, padded
     private final float[] rowBlocks; // those rows with lanes = rows, [projectedRows / BLOCK × features × BLOCK]
-    private final float[] rowProjection; // row·W + b of the encoder, [4 × encoder hidden × projectedRows]
+    private final float[] rowProjection; // row·W + b of the encoder, [encoder hidden × 4 × projectedRows]
 
     BlockPass(PackedAutoencoder model) {
         this.model = model;
@@ -36,7 +40,8 @@ final class BlockPass {
         this.codeAt = features * BLOCK;
         int widest = Math.max(model.encoder.hidden, model.decoder.hidden);
         this.x = new float[(features + widest) * BLOCK];
-        this.z = new float[4 * widest * BLOCK];
+        this.next = new float[(features + widest) * BLOCK];
+        this.z = new float[4 * TOGETHER * BLOCK];
         this.c = new float[widest * BLOCK];
         this.y = new float[model.output.groups * 4 * BLOCK];
         this.codeProjection = new float[4 * model.decoder.hidden * BLOCK];
@@ -71,8 +76,7 @@ final class BlockPass {
             gatherRows(batch, first, count, t);
             // nothing to recur from at step 0
             int terms = t == 0 ? features : features + layer.hidden;
-            product(layer, 0, x, 0, terms, layer.blockBias, 0, layer.hidden * BLOCK, BLOCK);
-            cells(layer.hidden, x, codeAt);
+            step(layer.hidden, layer.blocks, features + layer.hidden, 0, terms, layer.blockBias, 0, BLOCK, codeAt);
         }
     }
 
@@ -92,8 +96,7 @@ final class BlockPass {
         Arrays.fill(c, 0, layer.hidden * BLOCK, 0);
         for (int t = 0; t < model.steps; t++) {
             int terms = t == 0 ? 0 : layer.hidden;
-            product(layer, features, x, codeAt, terms, rowProjection, t, layer.hidden * projectedRows, projectedRows);
-            cells(layer.hidden, x, codeAt);
+            step(layer.hidden, layer.recurrentBlocks, layer.hidden, codeAt, terms, rowProjection, t, projectedRows, codeAt);
         }
     }
 
@@ -107,35 +110,37 @@ final class BlockPass {
             }
         }
         for (int r = 0; r < projectedRows; r += BLOCK) {
-            Products.blocks(
-                    layer.blocks,
-                    0,
-                    layer.blockStride(),
-                    layer.hidden,
-                    rowBlocks,
-                    r * features,
-                    features,
-                    layer.blockBias,
-                    0,
-                    layer.hidden * BLOCK,
-                    BLOCK,
-                    rowProjection,
-                    r,
-                    layer.hidden * projectedRows,
-                    projectedRows);
+            project(layer, rowBlocks, r * features, rowProjection, r, projectedRows);
         }
+    }
+
+    /** z = x·W + b of every unit, output g of unit j at zAt + (4·j + g)·zPlane. */
+    private static void project(PackedLayer layer, float[] x, int xAt, float[] z, int zAt, int zPlane) {
+        Products.blocks(
+                layer.inputBlocks,
+                0,
+                layer.inputs * 4,
+                layer.hidden,
+                x,
+                xAt,
+                layer.inputs,
+                layer.blockBias,
+                0,
+                BLOCK,
+                4 * BLOCK,
+                z,
+                zAt,
+                zPlane,
+                4 * zPlane);
     }
 
     private void decode(int first, int count, float[] out) {
         PackedLayer layer = model.decoder;
-        int plane = layer.hidden * BLOCK;
-        product(layer, 0, x, codeAt, layer.inputs, layer.blockBias, 0, plane, BLOCK);
-        System.arraycopy(z, 0, codeProjection, 0, 4 * plane);
-        Arrays.fill(c, 0, plane, 0);
+        project(layer, x, codeAt, codeProjection, 0, BLOCK);
+        Arrays.fill(c, 0, layer.hidden * BLOCK, 0);
         for (int t = 0; t < model.steps; t++) {
             int terms = t == 0 ? 0 : layer.hidden;
-            product(layer, layer.inputs, x, 0, terms, codeProjection, 0, plane, BLOCK);
-            cells(layer.hidden, x, 0);
+            step(layer.hidden, layer.recurrentBlocks, layer.hidden, 0, terms, codeProjection, 0, BLOCK, 0);
             project(x);
             scatter(first, count, t, out);
         }
@@ -170,43 +175,32 @@ final class BlockPass {
         }
     }
 
-    /** z = init + x·weights over {@code terms} terms, beginning with the layer's weight {@code term}. */
-    private void product(
-            PackedLayer layer,
-            int term,
-            float[] x,
-            int xAt,
-            int terms,
-            float[] init,
-            int initAt,
-            int initPlane,
-            int initUnit) {
-        Products.blocks(
-                layer.blocks,
-                term * 4,
-                layer.blockStride(),
-                layer.hidden,
-                x,
-                xAt,
-                terms,
-                init,
-                initAt,
-                initPlane,
-                initUnit,
-                z,
-                0,
-                layer.hidden * BLOCK,
-                BLOCK);
-    }
-
-    private void cells(int hidden, float[] h, int hAt) {
-        int length = hidden * BLOCK;
-        if (model.activation == Activation.TANH) {
-            Cells.powers(z, 0, 4 * length);
-            Cells.tanh(z, length, c, h, hAt);
-        } else {
-            Cells.powers(z, length, 4 * length);
-            Cells.relu(z, length, c, h, hAt);
+    /**
+     * One step of a layer: the state at {@code stateAt} goes on by z = init + x·w and the cells.
+     *
+     * @param w [hidden × stride × 4]
+     * @param terms terms that count, of {@code x} from {@code xAt}
+     * @param init gate g of unit j at initAt + (4·j + g)·initPlane
+     */
+    private void step(
+            int hidden, float[] w, int stride, int xAt, int terms, float[] init, int initAt, int initPlane, int stateAt) {
+        for (int j = 0; j < hidden; j += TOGETHER) {
+            int units = Math.min(TOGETHER, hidden - j);
+            int length = units * BLOCK;
+            int from = initAt + j * 4 * initPlane;
+            Products.blocks(
+                    w, j * stride * 4, stride * 4, units, x, xAt, terms, init, from, initPlane, 4 * initPlane, z, 0, length, BLOCK);
+            int at = j * BLOCK;
+            if (model.activation == Activation.TANH) {
+                Cells.powers(z, 0, 4 * length);
+                Cells.tanh(z, length, c, at, next, stateAt + at);
+            } else {
+                Cells.powers(z, length, 4 * length);
+                Cells.relu(z, length, c, at, next, stateAt + at);
+            }
         }
+        float[] swapped = x;
+        x = next;
+        next = swapped;
     }
 }

@@ -23,7 +23,13 @@ final class PackedLayer {
     /** [hidden × (inputs + hidden) × 4], the inputs' weights before the recurrent ones. */
     final float[] blocks;
 
-    /** Bias of every lane, [4 × hidden × BLOCK]. */
+    /** The inputs' weights alone, [hidden × inputs × 4]. */
+    final float[] inputBlocks;
+
+    /** The recurrent weights alone, [hidden × hidden × 4]: what is read at every step lies together. */
+    final float[] recurrentBlocks;
+
+    /** Bias of every lane, [hidden × 4 × BLOCK]. */
     final float[] blockBias;
 
     /** [tiles × (inputs + hidden) × 4 × BLOCK] */
@@ -38,6 +44,8 @@ final class PackedLayer {
         this.plane = Lanes.padded(hidden);
         int terms = inputs + hidden;
         this.blocks = new float[hidden * terms * 4];
+        this.inputBlocks = new float[hidden * inputs * 4];
+        this.recurrentBlocks = new float[hidden * hidden * 4];
         this.blockBias = new float[4 * hidden * BLOCK];
         this.units = new float[plane * terms * 4];
         this.unitBias = new float[4 * plane];
@@ -51,18 +59,18 @@ final class PackedLayer {
                                     ? layer.input()[k * 4 * hidden + column]
                                     : layer.recurrent()[(k - inputs) * 4 * hidden + column]);
                     blocks[(j * terms + k) * 4 + gate] = weight;
+                    if (k < inputs) {
+                        inputBlocks[(j * inputs + k) * 4 + gate] = weight;
+                    } else {
+                        recurrentBlocks[(j * hidden + k - inputs) * 4 + gate] = weight;
+                    }
                     units[((j / BLOCK * terms + k) * 4 + gate) * BLOCK + j % BLOCK] = weight;
                 }
                 float bias = scale * layer.bias()[column];
-                Arrays.fill(blockBias, column * BLOCK, (column + 1) * BLOCK, bias);
+                Arrays.fill(blockBias, (j * 4 + gate) * BLOCK, (j * 4 + gate + 1) * BLOCK, bias);
                 unitBias[gate * plane + j] = bias;
             }
         }
-    }
-
-    /** Floats from one unit to the next in {@link #blocks}. */
-    int blockStride() {
-        return (inputs + hidden) * 4;
     }
 
     /** Floats from one tile to the next in {@link #units}. */

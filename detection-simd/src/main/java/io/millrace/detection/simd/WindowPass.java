@@ -83,10 +83,10 @@ final class WindowPass {
     private void cells(int length, float[] target, int at) {
         if (model.activation == Activation.TANH) {
             Cells.powers(z, 0, 4 * length);
-            Cells.tanh(z, length, c, target, at);
+            Cells.tanh(z, length, c, 0, target, at);
         } else {
             Cells.powers(z, length, 4 * length);
-            Cells.relu(z, length, c, target, at);
+            Cells.relu(z, length, c, 0, target, at);
         }
     }
 }

@@ -47,10 +47,10 @@ public final class Cells {
      * Cell update with tanh.
      *
      * @param e powers of the gates, planes [g | f | o | i] of {@code length} each
-     * @param c cells at {@link #TANH_SCALE}, [length]; updated
+     * @param c cells at {@link #TANH_SCALE}, [length] from {@code cAt}; updated
      * @param h receives the outputs, [length] from {@code hAt}
      */
-    public static void tanh(float[] e, int length, float[] c, float[] h, int hAt) {
+    public static void tanh(float[] e, int length, float[] c, int cAt, float[] h, int hAt) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector g = FloatVector.fromArray(SPECIES, e, i);
             FloatVector forget = FloatVector.fromArray(SPECIES, e, length + i).add(1f);
@@ -59,10 +59,10 @@ public final class Cells {
             FloatVector share = input.mul(g.add(1f));
             FloatVector added =
                     g.fma(FloatVector.broadcast(SPECIES, -TANH_SCALE), FloatVector.broadcast(SPECIES, TANH_SCALE));
-            FloatVector cell = FloatVector.fromArray(SPECIES, c, i)
+            FloatVector cell = FloatVector.fromArray(SPECIES, c, cAt + i)
                     .fma(share, added.mul(forget))
                     .div(share.mul(forget));
-            cell.intoArray(c, i);
+            cell.intoArray(c, cAt + i);
             FloatVector p = power(cell);
             FloatVector output =
                     FloatVector.fromArray(SPECIES, e, 2 * length + i).add(1f);
@@ -72,16 +72,16 @@ public final class Cells {
     }
 
     /** Cell update with ReLU: plane g holds the gate itself at scale 1, the others powers; cells are at scale 1. */
-    public static void relu(float[] e, int length, float[] c, float[] h, int hAt) {
+    public static void relu(float[] e, int length, float[] c, int cAt, float[] h, int hAt) {
         for (int i = 0; i < length; i += LENGTH) {
             FloatVector g = positive(FloatVector.fromArray(SPECIES, e, i));
             FloatVector forget = FloatVector.fromArray(SPECIES, e, length + i).add(1f);
             FloatVector input =
                     FloatVector.fromArray(SPECIES, e, 3 * length + i).add(1f);
-            FloatVector cell = FloatVector.fromArray(SPECIES, c, i)
+            FloatVector cell = FloatVector.fromArray(SPECIES, c, cAt + i)
                     .fma(input, g.mul(forget))
                     .div(input.mul(forget));
-            cell.intoArray(c, i);
+            cell.intoArray(c, cAt + i);
             FloatVector output =
                     FloatVector.fromArray(SPECIES, e, 2 * length + i).add(1f);
             positive(cell).div(output).intoArray(h, hAt + i);
@@ -97,11 +97,12 @@ public final class Cells {
                 .reinterpretAsFloats();
         FloatVector n = t.add(ROUND);
         FloatVector r = t.sub(n.sub(ROUND));
-        FloatVector p = r.fma(FloatVector.broadcast(SPECIES, C5), FloatVector.broadcast(SPECIES, C4));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, C3));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, C2));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, C1));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, C0));
+        // by pairs (Estrin): a chain of three products, not of five
+        FloatVector square = r.mul(r);
+        FloatVector high = r.fma(FloatVector.broadcast(SPECIES, C5), FloatVector.broadcast(SPECIES, C4));
+        FloatVector middle = r.fma(FloatVector.broadcast(SPECIES, C3), FloatVector.broadcast(SPECIES, C2));
+        FloatVector low = r.fma(FloatVector.broadcast(SPECIES, C1), FloatVector.broadcast(SPECIES, C0));
+        FloatVector p = high.fma(square, middle).fma(square, low);
         return p.reinterpretAsInts()
                 .add(n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
                 .reinterpretAsFloats();

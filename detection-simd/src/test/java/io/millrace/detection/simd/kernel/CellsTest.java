@@ -47,7 +47,7 @@ class CellsTest {
                 Arrays.fill(c, 0.7f * Cells.TANH_SCALE);
                 var h = new float[length];
                 Cells.powers(z, 0, z.length);
-                Cells.tanh(z, length, c, h, 0);
+                Cells.tanh(z, length, c, 0, h, 0);
                 double cell = sigmoid(other) * 0.7 + sigmoid(-other / 2) * Math.tanh(g);
                 for (int n = 0; n < length; n++) {
                     assertThat((double) c[n] / Cells.TANH_SCALE).isCloseTo(cell, within(2 * ACTIVATION_ERROR));
@@ -67,7 +67,7 @@ class CellsTest {
         }
         var c = new float[length];
         var h = new float[length];
-        Cells.relu(e, length, c, h, 0);
+        Cells.relu(e, length, c, 0, h, 0);
         for (int n = 0; n < length; n++) {
             assertThat(c[n]).isEqualTo(Math.max(0, n - 2) / 2f);
             assertThat(h[n]).isEqualTo(Math.max(0, n - 2) / 4f);
