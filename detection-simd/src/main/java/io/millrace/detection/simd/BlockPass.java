@@ -96,7 +96,16 @@ final class BlockPass {
         Arrays.fill(c, 0, layer.hidden * BLOCK, 0);
         for (int t = 0; t < model.steps; t++) {
             int terms = t == 0 ? 0 : layer.hidden;
-            step(layer.hidden, layer.recurrentBlocks, layer.hidden, codeAt, terms, rowProjection, t, projectedRows, codeAt);
+            step(
+                    layer.hidden,
+                    layer.recurrentBlocks,
+                    layer.hidden,
+                    codeAt,
+                    terms,
+                    rowProjection,
+                    t,
+                    projectedRows,
+                    codeAt);
         }
     }
 
@@ -183,13 +192,35 @@ final class BlockPass {
      * @param init gate g of unit j at initAt + (4·j + g)·initPlane
      */
     private void step(
-            int hidden, float[] w, int stride, int xAt, int terms, float[] init, int initAt, int initPlane, int stateAt) {
+            int hidden,
+            float[] w,
+            int stride,
+            int xAt,
+            int terms,
+            float[] init,
+            int initAt,
+            int initPlane,
+            int stateAt) {
         for (int j = 0; j < hidden; j += TOGETHER) {
             int units = Math.min(TOGETHER, hidden - j);
             int length = units * BLOCK;
             int from = initAt + j * 4 * initPlane;
             Products.blocks(
-                    w, j * stride * 4, stride * 4, units, x, xAt, terms, init, from, initPlane, 4 * initPlane, z, 0, length, BLOCK);
+                    w,
+                    j * stride * 4,
+                    stride * 4,
+                    units,
+                    x,
+                    xAt,
+                    terms,
+                    init,
+                    from,
+                    initPlane,
+                    4 * initPlane,
+                    z,
+                    0,
+                    length,
+                    BLOCK);
             int at = j * BLOCK;
             if (model.activation == Activation.TANH) {
                 Cells.powers(z, 0, 4 * length);
