@@ -4,7 +4,7 @@ import io.millrace.detection.model.LstmKernels;
 import io.millrace.detection.window.ReorderBuffer;
 import io.millrace.job.metrics.ScoringMetrics;
 import io.millrace.job.state.MachineState;
-import io.millrace.job.state.MachineStateSerializer;
+import io.millrace.job.state.MachineStore;
 import io.millrace.job.state.SensorNames;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
@@ -13,8 +13,6 @@ import io.millrace.schemas.RejectReason;
 import java.util.List;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -59,8 +57,6 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(ScoringOperator.class);
 
-    private static final ValueStateDescriptor<MachineState> MACHINE =
-            new ValueStateDescriptor<>("machine", new MachineStateSerializer());
     private static final MapStateDescriptor<String, byte[]> MODELS =
             new MapStateDescriptor<>("models", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
     private static final long EMPTY = -1;
@@ -73,7 +69,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     private final transient FlushPace pace;
     private final transient ModelShelf shelf;
 
-    private transient ValueState<MachineState> machines;
+    private transient MachineStore machines;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ScoringMetrics metrics;
     private transient ModelDesk desk;
@@ -100,7 +96,8 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        machines = context.getKeyedStateStore().getState(MACHINE);
+        machines = MachineStore.open(
+                context.getKeyedStateStore(), getKeyedStateBackend().getBackendTypeIdentifier());
         LstmKernels.Choice kernel = LstmKernels.choose();
         LOG.info("Scoring with {}", kernel.reason());
         metrics = new ScoringMetrics(
@@ -196,7 +193,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                                 + " ms behind it");
             case ACCEPTED -> {
                 while (order.nextReady(bound) != ReorderBuffer.NONE) {
-                    keeper.advance(reading.machineId(), state, model);
+                    keeper.advance(state.machineId(reading.machineId()), state, model);
                 }
             }
         }

@@ -30,6 +30,8 @@ public final class MachineState {
     private long timerMillis = NO_TIMER;
     private MachineMemory memory; // of an adaptive detector; null for others, and until it is asked for
     private byte[] memoryBytes; // the memory as a checkpoint held it, until it is asked for
+    private String machineId; // the one instance that is kept of it
+    private RowLog log; // null where the state is stored as a whole
 
     /**
      * @param names columns of the rows
@@ -44,6 +46,18 @@ public final class MachineState {
         this.order = order;
         this.ring = ring;
         this.imputed = imputed;
+    }
+
+    /**
+     * The machine's id as the object that was given first: keys of other states then share it, instead of holding a copy each.
+     *
+     * @param given equal to those given before
+     */
+    public String machineId(String given) {
+        if (machineId == null) {
+            machineId = given;
+        }
+        return machineId;
     }
 
     public SensorNames names() {
@@ -69,12 +83,16 @@ public final class MachineState {
     public void append(double[] row, boolean wasImputed) {
         ring.append(row);
         imputed.append(wasImputed);
+        if (log != null) {
+            log.appended();
+        }
     }
 
     /** Forgets the rows: a new series begins. What waits and what was scored last stays known. */
     public void restartSeries() {
         ring.clear();
         imputed.clear();
+        replaced();
     }
 
     /** Lays rows out for another set of sensors and another number of rows; newest rows are kept, sensors that are new are NaN. */
@@ -106,6 +124,13 @@ public final class MachineState {
         }
         ring = newRing;
         imputed = newMarks;
+        replaced();
+    }
+
+    private void replaced() {
+        if (log != null) {
+            log.replaced();
+        }
     }
 
     private void relayWaiting(int[] from) {
@@ -196,5 +221,14 @@ public final class MachineState {
 
     public void timerMillis(long millis) {
         timerMillis = millis;
+    }
+
+    /** Which rows the store has, or null when it holds the state as a whole. */
+    RowLog log() {
+        return log;
+    }
+
+    void log(RowLog rows) {
+        log = rows;
     }
 }

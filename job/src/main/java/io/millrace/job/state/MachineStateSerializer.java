@@ -59,7 +59,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         return state;
     }
 
-    private static void writeOrder(ReorderBuffer order, DataOutputView out) throws IOException {
+    static void writeOrder(ReorderBuffer order, DataOutputView out) throws IOException {
         out.writeLong(order.newest());
         out.writeLong(order.lastReleased());
         out.writeInt(order.size());
@@ -71,7 +71,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         }
     }
 
-    private static ReorderBuffer readOrder(int sensors, DataInputView in) throws IOException {
+    static ReorderBuffer readOrder(int sensors, DataInputView in) throws IOException {
         ReorderBuffer order = ReorderBuffer.restore(in.readLong(), in.readLong());
         int waiting = in.readInt();
         for (int i = 0; i < waiting; i++) {
@@ -107,7 +107,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         return RowRing.restore(capacity, sensors, values, 0, count);
     }
 
-    private static void writeMarks(RowMarks marks, int rows, DataOutputView out) throws IOException {
+    static void writeMarks(RowMarks marks, int rows, DataOutputView out) throws IOException {
         out.writeBoolean(marks.marked() > 0); // most machines have none
         if (marks.marked() == 0) {
             return;
@@ -121,7 +121,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         }
     }
 
-    private static RowMarks readMarks(int capacity, int rows, DataInputView in) throws IOException {
+    static RowMarks readMarks(int capacity, int rows, DataInputView in) throws IOException {
         var marks = new RowMarks(capacity);
         if (!in.readBoolean()) {
             return marks;

@@ -23,11 +23,25 @@ public final class SensorNames {
 
     private final String[] names;
     private final int hash;
+    private final long fingerprint;
     private volatile Index index; // made at the first look-up: many are read from state only to be found interned
 
     private SensorNames(String[] names) {
         this.names = names;
         this.hash = Arrays.hashCode(names);
+        this.fingerprint = fingerprint(names);
+    }
+
+    /** FNV-1a over the names' characters and their ends. */
+    private static long fingerprint(String[] names) {
+        long fingerprint = 0xcbf29ce484222325L;
+        for (String name : names) {
+            for (int i = 0; i <= name.length(); i++) {
+                fingerprint ^= i < name.length() ? name.charAt(i) : -1;
+                fingerprint *= 0x100000001b3L;
+            }
+        }
+        return fingerprint;
     }
 
     /** The one object for these names; no name twice. */
@@ -65,6 +79,11 @@ public final class SensorNames {
 
     public String name(int column) {
         return names[column];
+    }
+
+    /** 64 bits that stand for these names in this order, the same in every JVM. */
+    long fingerprint() {
+        return fingerprint;
     }
 
     public List<String> names() {

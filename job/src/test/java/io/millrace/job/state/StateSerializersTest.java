@@ -23,6 +23,7 @@ class StateSerializersTest {
     private static final List<String> NAMES = List.of("temperature", "pressure");
 
     private final MachineStateSerializer machines = new MachineStateSerializer();
+    private final MachineHead.Serializer heads = new MachineHead.Serializer();
     private final EventStateSerializer events = new EventStateSerializer();
 
     private static MachineState machine(int rows, int seen) {
@@ -185,6 +186,32 @@ class StateSerializersTest {
         assertThat(bytes(events, event)).isEqualTo(bytes(events, event()));
     }
 
+    @Test
+    void headOfVersion1IsRead() throws IOException {
+        MachineHead head = read(heads, golden("machine-head-v1.hex"));
+
+        assertThat(bytes(heads, head)).isEqualTo(bytes(heads, head(machine(3, 4))));
+    }
+
+    @Test
+    void headKeepsAllButOlderRowsAndNames() throws IOException {
+        MachineState before = machine(5, 12);
+        MachineHead head = read(heads, bytes(heads, head(before)));
+
+        MachineState after = head.with(before.names(), before.ring());
+
+        assertThat(bytes(machines, after)).isEqualTo(bytes(machines, before));
+        assertThat(head.names()).isEqualTo(SensorNames.of(NAMES).fingerprint());
+        assertThat(after.log().tail()).isEqualTo(2);
+    }
+
+    private static MachineHead head(MachineState state) {
+        state.log(RowLog.of(2));
+        var tail = new double[2 * NAMES.size()];
+        state.ring().copyNewest(2, tail);
+        return MachineHead.of(state, tail);
+    }
+
     private static byte[] golden(String file) throws IOException {
         try (InputStream in = StateSerializersTest.class.getResourceAsStream(file)) {
             return HexFormat.of().parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
@@ -195,6 +222,8 @@ class StateSerializersTest {
     void snapshotsOfTheSerializersRestoreThem() throws IOException {
         assertThat(restored(machines)).isInstanceOf(MachineStateSerializer.class);
         assertThat(restored(events)).isInstanceOf(EventStateSerializer.class);
+        assertThat(restored(heads)).isInstanceOf(MachineHead.Serializer.class);
+        assertThat(restored(new SensorNamesSerializer())).isInstanceOf(SensorNamesSerializer.class);
     }
 
     private static <T> TypeSerializer<T> restored(TypeSerializer<T> serializer) throws IOException {
