@@ -6,16 +6,20 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.Json;
 import io.millrace.cli.terminal.Progress;
 import io.millrace.cli.terminal.Terminal;
+import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.training.evaluate.EvaluationProgress;
 import io.millrace.training.evaluate.ScoreCache;
 import io.millrace.training.evaluate.SuiteConfiguration;
 import io.millrace.training.evaluate.SuiteConfigurations;
 import io.millrace.training.evaluate.SuiteEvaluation;
 import io.millrace.training.evaluate.SuiteRunner;
+import io.millrace.training.report.AccuracyPage;
 import io.millrace.training.report.RunFolder;
+import io.millrace.training.report.WholeFile;
 import io.millrace.training.series.UnreadableSeriesException;
 import io.millrace.training.suite.Suite;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,10 +59,9 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--suite",
-            required = true,
             paramLabel = "SUITE",
-            description = "smap-msl, tsb-ad, skab, nab, asd or smd.")
-    private String suite;
+            description = "smap-msl, tsb-ad, skab, nab, asd or smd; with --docs several, all without it.")
+    private List<String> suites = new ArrayList<>();
 
     @Option(
             names = "--datasets",
@@ -95,6 +98,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--no-cache", description = "Score everything again and keep nothing.")
     private boolean noCache;
 
+    @Option(
+            names = "--docs",
+            paramLabel = "FILE.md",
+            description = "Measure the preferred detector and the LSTM autoencoder on every suite and write the accuracy page.")
+    private Path docs;
+
     @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
     private boolean json;
 
@@ -104,29 +113,13 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SuiteConfiguration configuration;
-        Set<String> names;
-        try {
-            configuration = SuiteConfigurations.of(Suite.of(suite));
-            names = names(configuration);
-        } catch (IllegalArgumentException unknown) {
-            throw new BadInputException(unknown.getMessage(), unknown);
-        }
-        if (seeds < 1) {
-            throw new BadInputException("--seeds expects 1 or more, found " + seeds);
-        }
+        List<Suite> chosen = chosen();
         CtrlC ctrlC = CtrlC.watch();
         try {
-            List<SuiteEvaluation> runs = measure(configuration, names);
-            if (out != null) {
-                RunFolder.write(out, runs);
-            }
-            SuiteTable.print(terminal, runs);
-            if (out != null) {
-                terminal.line("Report: " + out.resolve(RunFolder.REPORT));
-            }
-            if (json) {
-                terminal.line(Json.line(SuiteTable.json(runs)));
+            if (docs != null) {
+                writePage(chosen);
+            } else {
+                evaluate(SuiteConfigurations.of(chosen.get(0)));
             }
             return ExitCode.OK;
         } catch (UnreadableSeriesException | IllegalArgumentException unusable) {
@@ -143,14 +136,68 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private List<Suite> chosen() {
+        if (seeds < 1) {
+            throw new BadInputException("--seeds expects 1 or more, found " + seeds);
+        }
+        if (docs == null && suites.size() != 1) {
+            throw new BadInputException("--suite expects one suite, found " + suites + "; several go together with --docs");
+        }
+        try {
+            List<Suite> chosen = suites.isEmpty()
+                    ? List.of(Suite.values())
+                    : suites.stream().map(Suite::of).toList();
+            for (Suite suite : chosen) {
+                detectors.forEach(SuiteConfigurations.of(suite)::detector);
+            }
+            return chosen;
+        } catch (IllegalArgumentException unknown) {
+            throw new BadInputException(unknown.getMessage(), unknown);
+        }
+    }
+
+    private void evaluate(SuiteConfiguration configuration) throws IOException, InterruptedException {
+        List<SuiteEvaluation> runs = measure(configuration, names(configuration, List.of(configuration.preferred())));
+        if (out != null) {
+            RunFolder.write(out, runs);
+        }
+        SuiteTable.print(terminal, runs);
+        if (out != null) {
+            terminal.line("Report: " + out.resolve(RunFolder.REPORT));
+        }
+        if (json) {
+            terminal.line(Json.line(SuiteTable.json(runs)));
+        }
+    }
+
+    private void writePage(List<Suite> chosen) throws IOException, InterruptedException {
+        var page = new AccuracyPage(seeds);
+        for (Suite suite : chosen) {
+            SuiteConfiguration configuration = SuiteConfigurations.of(suite);
+            if (!Files.isDirectory(folder().resolve(suite.folder()))) {
+                terminal.note("There is no " + folder().resolve(suite.folder()) + ": " + suite.optionName()
+                        + " is left out of the page.");
+                page.absent(suite);
+                continue;
+            }
+            List<SuiteEvaluation> runs = measure(
+                    configuration,
+                    names(configuration, List.of(configuration.preferred(), ReconstructionDetector.NAME)));
+            SuiteTable.print(terminal, runs);
+            page.add(runs);
+        }
+        WholeFile.write(docs, page.markdown());
+        terminal.line("Wrote " + docs + ".");
+    }
+
     private int interrupted(String where) {
         terminal.note("millrace evaluate: " + where + "; run the command again to go on from there.");
         return INTERRUPTED;
     }
 
-    /** The detectors asked for, or the preferred one; the baselines behind them. */
-    private Set<String> names(SuiteConfiguration configuration) {
-        var names = new LinkedHashSet<>(detectors.isEmpty() ? List.of(configuration.preferred()) : detectors);
+    /** The detectors asked for, or the usual ones; the baselines behind them. */
+    private Set<String> names(SuiteConfiguration configuration, List<String> usual) {
+        var names = new LinkedHashSet<>(detectors.isEmpty() ? usual : detectors);
         names.addAll(BASELINES);
         names.forEach(configuration::detector);
         return names;
@@ -158,21 +205,23 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private List<SuiteEvaluation> measure(SuiteConfiguration configuration, Set<String> names)
             throws IOException, InterruptedException {
-        List<String> list = List.copyOf(names);
-        int count = list.size() - BASELINES.size(); // a baseline that was asked for is measured once all the same
         SuiteRunner runner = SuiteRunner.open(configuration, folder(), scores());
-        long total = (long) runner.series().size() * (count * seeds + BASELINES.size());
-        try (Progress bar = Progress.start(terminal, "series", total)) {
+        int runs = names.stream().mapToInt(name -> times(configuration, name)).sum();
+        try (Progress bar = Progress.start(terminal, "series", (long) runner.series().size() * runs)) {
             var listener = new Listener(bar);
             var evaluations = new ArrayList<SuiteEvaluation>();
-            for (String name : list) {
-                int times = BASELINES.contains(name) ? 1 : seeds;
-                for (int seed = 1; seed <= times; seed++) {
+            for (String name : names) {
+                for (int seed = 1; seed <= times(configuration, name); seed++) {
                     evaluations.add(runner.run(name, seed, listener));
                 }
             }
             return evaluations;
         }
+    }
+
+    /** A detector that the seed does not change is measured once. */
+    private int times(SuiteConfiguration configuration, String name) {
+        return configuration.detector(name).recipe().kind().random() ? seeds : 1;
     }
 
     private Path folder() {

@@ -25,7 +25,7 @@ record RootCauses(Interval rows, Set<String> sensors) {
 
     /** The causes of a series' events; none where nobody wrote them down. */
     static List<RootCauses> read(Suite suite, Path datasets, SuiteSeries series) throws IOException {
-        Path file = datasets.resolve(suite.optionName())
+        Path file = datasets.resolve(suite.folder())
                 .resolve("interpretation_label")
                 .resolve(series.name() + ".txt");
         if (suite != Suite.ASD && suite != Suite.SMD || !Files.isRegularFile(file)) {

@@ -37,6 +37,11 @@ public enum Suite {
         return optionName;
     }
 
+    /** Name of its folder among the data sets. */
+    public String folder() {
+        return optionName.replace('-', '_');
+    }
+
     /**
      * Reads all series, ordered by group and name.
      *
