@@ -101,7 +101,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--docs",
             paramLabel = "FILE.md",
-            description = "Measure the preferred detector and the LSTM autoencoder on every suite and write the accuracy page.")
+            description =
+                    "Measure the preferred detector and the LSTM autoencoder on every suite and write the accuracy page.")
     private Path docs;
 
     @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
@@ -141,7 +142,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new BadInputException("--seeds expects 1 or more, found " + seeds);
         }
         if (docs == null && suites.size() != 1) {
-            throw new BadInputException("--suite expects one suite, found " + suites + "; several go together with --docs");
+            throw new BadInputException(
+                    "--suite expects one suite, found " + suites + "; several go together with --docs");
         }
         try {
             List<Suite> chosen = suites.isEmpty()
@@ -207,7 +209,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         SuiteRunner runner = SuiteRunner.open(configuration, folder(), scores());
         int runs = names.stream().mapToInt(name -> times(configuration, name)).sum();
-        try (Progress bar = Progress.start(terminal, "series", (long) runner.series().size() * runs)) {
+        try (Progress bar =
+                Progress.start(terminal, "series", (long) runner.series().size() * runs)) {
             var listener = new Listener(bar);
             var evaluations = new ArrayList<SuiteEvaluation>();
             for (String name : names) {

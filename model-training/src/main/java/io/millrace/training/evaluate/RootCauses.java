@@ -25,9 +25,8 @@ record RootCauses(Interval rows, Set<String> sensors) {
 
     /** The causes of a series' events; none where nobody wrote them down. */
     static List<RootCauses> read(Suite suite, Path datasets, SuiteSeries series) throws IOException {
-        Path file = datasets.resolve(suite.folder())
-                .resolve("interpretation_label")
-                .resolve(series.name() + ".txt");
+        Path file =
+                datasets.resolve(suite.folder()).resolve("interpretation_label").resolve(series.name() + ".txt");
         if (suite != Suite.ASD && suite != Suite.SMD || !Files.isRegularFile(file)) {
             return List.of();
         }

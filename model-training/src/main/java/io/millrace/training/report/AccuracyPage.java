@@ -46,7 +46,12 @@ public final class AccuracyPage {
         medians(runs);
         sections.append("\nThresholds: ")
                 .append(detectors(runs).keySet().stream()
-                        .map(name -> "`" + name + "` " + first.configuration().detector(name).rule().threshold().describe())
+                        .map(name -> "`" + name + "` "
+                                + first.configuration()
+                                        .detector(name)
+                                        .rule()
+                                        .threshold()
+                                        .describe())
                         .collect(Collectors.joining("; ")))
                 .append(".\n");
     }
@@ -60,12 +65,13 @@ public final class AccuracyPage {
         var header = new ArrayList<>(List.of("detector", "data set", "series"));
         header.addAll(columns.values());
         header(header, 2);
-        detectors(runs).forEach((detector, own) -> own.get(0).groups().keySet().forEach(group -> {
-            var cells = new ArrayList<>(List.of(detector, group));
-            cells.add(Integer.toString(own.get(0).groups().get(group).series()));
-            columns.keySet().forEach(name -> cells.add(cell(own, group, name, oracle)));
-            row(cells);
-        }));
+        detectors(runs)
+                .forEach((detector, own) -> own.get(0).groups().keySet().forEach(group -> {
+                    var cells = new ArrayList<>(List.of(detector, group));
+                    cells.add(Integer.toString(own.get(0).groups().get(group).series()));
+                    columns.keySet().forEach(name -> cells.add(cell(own, group, name, oracle)));
+                    row(cells);
+                }));
     }
 
     /** The first seed's figure, and the range over the seeds where they differ. */
@@ -167,13 +173,12 @@ public final class AccuracyPage {
                 counts as found: look at the delay in the run folder. Labels of public benchmarks are disputed, and true anomalies without a
                 label count as false alarms here. Figures on a whole set are not figures on the series at hand, so the comparison with
                 leaderboards is a direction, not a rank. Every series has a model of its own; a model for a whole fleet is another measurement.
-                """
-                .formatted(
-                        seeds,
-                        RunProvenance.today(),
-                        RunProvenance.commit(),
-                        seeds,
-                        absent.isEmpty() ? "" : "- Not measured, data not at hand: " + String.join(", ", absent) + ".\n",
-                        sections);
+                """.formatted(
+                seeds,
+                RunProvenance.today(),
+                RunProvenance.commit(),
+                seeds,
+                absent.isEmpty() ? "" : "- Not measured, data not at hand: " + String.join(", ", absent) + ".\n",
+                sections);
     }
 }
