@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.data.CsvFields;
 import io.millrace.cli.data.ModelTraining;
+import io.millrace.cli.data.TrainingFields;
 import io.millrace.cli.data.UserData;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
@@ -9,6 +10,7 @@ import io.millrace.detection.artefact.ArtefactFile;
 import io.millrace.testdata.SimulatedFiles;
 import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TrainingOptions;
+import io.millrace.training.run.TrainingRunFolder;
 import io.millrace.training.series.Series;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -27,15 +30,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Trains a model on CSV files of normal operation. */
+/** Trains a model on files of normal operation. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        header = "Trains a model on CSV files of normal operation.",
+        header = "Trains a model on files of normal operation.",
         showDefaultValues = true,
         sortOptions = false,
-        description = "Trains an LSTM autoencoder on CSV files of normal operation, one machine or many with the same"
-                + " sensors, and writes a model artefact.",
+        description =
+                "Trains an LSTM autoencoder on CSV files or NumPy arrays of normal operation, one machine or many with"
+                        + " the same sensors, and writes a model artefact, or a run folder with the model and all that is known of"
+                        + " its training.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:trained", "1:training failed", "2:usage", "3:a file or value cannot be used"})
 final class TrainCommand implements Callable<Integer> {
@@ -48,20 +53,29 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "CSV files, or directories: then every .csv file in them, but faults.csv.")
+            description =
+                    "CSV files and .npy arrays of [rows x sensors], or directories: then every .csv and .npy file in"
+                            + " them, but faults.csv. An array is one machine, named like its file.")
     private List<Path> files = List.of();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "MODEL",
-            required = true,
             description = "Where the artefact goes.")
     private Path output;
 
     @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description =
+                    "Run folder to write: global.model, metrics.json, training-curve.csv and .png, provenance.json,"
+                            + " model-card.md. It must not hold a finished run.")
+    private Path runFolder;
+
+    @Option(
             names = "--model-id",
             paramLabel = "ID",
-            description = "Names the model over all its versions. Default: like MODEL.")
+            description = "Names the model over all its versions. Default: like MODEL, or like DIR.")
     private String modelId;
 
     @Option(names = "--model-version", paramLabel = "N", description = "Version, higher than the ones before.")
@@ -73,11 +87,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Only the first N rows of each machine. Default: all.")
     private Integer trainRows;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Most passes over the training windows.")
-    private int epochs = TrainingOptions.defaults().fit().epochs();
-
-    @Option(names = "--seed", paramLabel = "N", description = "First weights and the order of windows follow from it.")
-    private long seed = TrainingOptions.defaults().fit().seed();
+    @Mixin
+    private TrainingFields training = new TrainingFields();
 
     @Mixin
     private CsvFields fields = new CsvFields();
@@ -91,21 +102,29 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        check(epochs >= 1, "--epochs expects 1 or more, found " + epochs);
+        check(output != null || runFolder != null, "train expects --output MODEL or --run DIR, found neither");
         check(version >= 1, "--model-version expects 1 or more, found " + version);
         check(trainRows == null || trainRows >= 1, "--train-rows expects 1 or more, found " + trainRows);
-        List<Series> training = training();
-        long rows = training.stream().mapToLong(Series::length).sum();
-        TrainingOptions options =
-                TrainingOptions.defaults().fit(fit -> fit.withEpochs(epochs).withSeed(seed));
+        TrainingOptions options = options();
+        Optional<TrainingRunFolder> run = Optional.ofNullable(runFolder).map(TrainingRunFolder::new);
+        if (run.isPresent() && run.get().isFinished()) {
+            throw new BadInputException(runFolder + " holds a finished run: choose another folder, or remove this one");
+        }
+        List<Series> series = series();
+        long rows = series.stream().mapToLong(Series::length).sum();
         TrainedModel trained =
-                ModelTraining.train(terminal, training, options, modelId == null ? outputName() : modelId, version);
-        ArtefactFile.write(output, trained.artefact());
+                ModelTraining.train(terminal, series, options, modelId == null ? outputName() : modelId, version);
+        if (run.isPresent()) {
+            run.get().write(trained);
+        }
+        if (output != null) {
+            ArtefactFile.write(output, trained.artefact());
+        }
         if (json) {
-            terminal.line(Json.line(fields(trained, training.size(), rows)));
+            terminal.line(Json.line(fields(trained, series.size(), rows)));
         } else {
             terminal.line("Trained " + trained.artefact().modelId() + " version " + version + " on "
-                    + Text.count(rows, "row") + " of " + Text.count(training.size(), "machine") + ": "
+                    + Text.count(rows, "row") + " of " + Text.count(series.size(), "machine") + ": "
                     + Text.count(trained.fitWindows(), "window") + ", "
                     + Text.count(trained.curve().epochs().size(), "epoch") + " in "
                     + Text.value(trained.curve().seconds()) + " s.");
@@ -114,22 +133,32 @@ final class TrainCommand implements Callable<Integer> {
                             + " (squared, scaled units), threshold "
                             + Text.value(trained.artefact().thresholds().fallback()) + " by "
                             + trained.artefact().thresholds().policy() + ".");
-            terminal.line("Wrote " + output + ". What it holds: millrace inspect " + output);
+            Path model = model();
+            terminal.line(
+                    "Wrote " + (output == null ? runFolder : output) + ". What it holds: millrace inspect " + model);
         }
         return ExitCode.OK;
     }
 
-    private List<Series> training() throws IOException {
-        List<Series> training = new ArrayList<>();
-        for (Path file : csvFiles()) {
-            for (Series series : UserData.series(file, fields).series()) {
-                training.add(trainRows == null ? series : series.head(trainRows));
-            }
+    private TrainingOptions options() {
+        try {
+            return training.options();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        return training;
     }
 
-    private List<Path> csvFiles() throws IOException {
+    private List<Series> series() throws IOException {
+        List<Series> all = new ArrayList<>();
+        for (Path file : seriesFiles()) {
+            for (Series one : UserData.series(file, fields).series()) {
+                all.add(trainRows == null ? one : one.head(trainRows));
+            }
+        }
+        return all;
+    }
+
+    private List<Path> seriesFiles() throws IOException {
         List<Path> found = new ArrayList<>();
         for (Path file : files) {
             if (!Files.isDirectory(file)) {
@@ -137,12 +166,12 @@ final class TrainCommand implements Callable<Integer> {
                 continue;
             }
             try (Stream<Path> inside = Files.list(file)) {
-                List<Path> series =
+                List<Path> usable =
                         inside.filter(TrainCommand::isSeries).sorted().toList();
-                if (series.isEmpty()) {
-                    throw new BadInputException(file + " holds no .csv file: expected files of readings");
+                if (usable.isEmpty()) {
+                    throw new BadInputException(file + " holds no .csv or .npy file: expected files of readings");
                 }
-                found.addAll(series);
+                found.addAll(usable);
             }
         }
         return found;
@@ -150,18 +179,23 @@ final class TrainCommand implements Callable<Integer> {
 
     private static boolean isSeries(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(".csv") && !name.equals(SimulatedFiles.FAULTS_FILE);
+        return (name.endsWith(".csv") || name.endsWith(".npy")) && !name.equals(SimulatedFiles.FAULTS_FILE);
+    }
+
+    private Path model() {
+        return output == null ? new TrainingRunFolder(runFolder).model() : output;
     }
 
     private String outputName() {
-        String name = output.getFileName().toString();
+        Path named = output == null ? runFolder.toAbsolutePath().normalize() : output;
+        String name = named.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+        return output != null && dot > 0 ? name.substring(0, dot) : name;
     }
 
     private Map<String, Object> fields(TrainedModel trained, int machines, long rows) {
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("model", output.toString());
+        result.put("model", model().toString());
         result.put("modelId", trained.artefact().modelId());
         result.put("version", trained.artefact().version());
         result.put("machines", machines);

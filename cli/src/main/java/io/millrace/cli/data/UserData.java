@@ -4,6 +4,7 @@ import io.millrace.cli.BadInputException;
 import io.millrace.cli.InputFiles;
 import io.millrace.training.series.CsvSeries;
 import io.millrace.training.series.CsvSeriesReader;
+import io.millrace.training.series.NpySeriesReader;
 import io.millrace.training.series.Series;
 import io.millrace.training.series.UnreadableSeriesException;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.util.OptionalInt;
  * @param split how many of the first rows are for training
  */
 public record UserData(Path file, CsvSeries content, Optional<String> labelsFrom, TrainingSplit split) {
+
+    private static final String ARRAY = ".npy";
 
     /**
      * @param labelFile NAB's label file; null to look for one beside the data when the file has no label column
@@ -51,9 +54,14 @@ public record UserData(Path file, CsvSeries content, Optional<String> labelsFrom
         return new UserData(file, content, labelsFrom, split);
     }
 
-    /** The file's series. */
+    /** The series of a CSV file, or of a NumPy array called {@code MACHINE.npy}. */
     public static CsvSeries series(Path file, CsvFields fields) throws IOException {
+        String name = file.getFileName().toString();
         try {
+            if (name.endsWith(ARRAY)) {
+                String machineId = name.substring(0, name.length() - ARRAY.length());
+                return NpySeriesReader.read(InputFiles.readable(file), machineId);
+            }
             return CsvSeriesReader.read(InputFiles.readable(file), fields.options());
         } catch (UnreadableSeriesException e) {
             throw new BadInputException(e.getMessage(), e);

@@ -7,6 +7,7 @@ import io.millrace.detection.model.LstmLayer;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
@@ -50,7 +51,12 @@ public final class Dl4jNetwork implements AutoCloseable {
 
     /** The network with these weights, ready to be trained with Adam at this learning rate. */
     public static Dl4jNetwork of(LstmAutoencoder weights, double learningRate) {
-        var graph = new ComputationGraph(configuration(weights, learningRate));
+        return of(weights, learningRate, Double.POSITIVE_INFINITY);
+    }
+
+    /** @param clipNorm longest gradient of a layer, of the mean squared error per step and feature; infinite for no clipping */
+    static Dl4jNetwork of(LstmAutoencoder weights, double learningRate, double clipNorm) {
+        var graph = new ComputationGraph(configuration(weights, learningRate, clipNorm));
         graph.init();
         var network = new Dl4jNetwork(graph, weights.steps());
         network.put(weights);
@@ -66,12 +72,18 @@ public final class Dl4jNetwork implements AutoCloseable {
         return new Dl4jNetwork(ModelSerializer.restoreComputationGraph(file.toFile(), true), steps);
     }
 
-    private static ComputationGraphConfiguration configuration(LstmAutoencoder shape, double learningRate) {
+    private static ComputationGraphConfiguration configuration(
+            LstmAutoencoder shape, double learningRate, double clipNorm) {
         int encoded = shape.encoder().hidden();
         int decoded = shape.decoder().hidden();
         return new NeuralNetConfiguration.Builder()
                 .dataType(DataType.FLOAT)
                 .updater(new Adam(learningRate))
+                .gradientNormalization(
+                        clipNorm == Double.POSITIVE_INFINITY
+                                ? GradientNormalization.None
+                                : GradientNormalization.ClipL2PerLayer)
+                .gradientNormalizationThreshold(shape.steps() * clipNorm) // its loss is the sum over the steps
                 .graphBuilder()
                 .addInputs(INPUT)
                 .addLayer(ENCODER, lstm(shape.features(), encoded, shape.activation()), INPUT)

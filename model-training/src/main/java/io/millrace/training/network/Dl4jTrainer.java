@@ -17,7 +17,7 @@ public final class Dl4jTrainer extends Trainer {
 
     @Override
     Session begin(LstmAutoencoder first, FitOptions options) {
-        Dl4jNetwork network = Dl4jNetwork.of(first, options.learningRate());
+        Dl4jNetwork network = Dl4jNetwork.of(first, options.learningRate(), options.clipNorm());
         return new Session() {
             @Override
             public void learningRate(double rate) {

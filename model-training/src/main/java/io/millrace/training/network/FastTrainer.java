@@ -44,7 +44,9 @@ public final class FastTrainer extends Trainer {
 
         FastSession(LstmAutoencoder first, FitOptions options) {
             this.batch = new WindowBatch(first.steps(), first.features());
-            this.options = TrainerOptions.defaults(options.seed()).withLearningRate(options.learningRate());
+            this.options = TrainerOptions.defaults(options.seed())
+                    .withLearningRate(options.learningRate())
+                    .withClipNorm(options.clipNorm());
             this.trainer = LstmAutoencoderTrainer.from(first, this.options);
         }
 

@@ -2,6 +2,7 @@ package io.millrace.training.suite;
 
 import io.millrace.detection.quality.Interval;
 import io.millrace.detection.reading.SensorLayout;
+import io.millrace.training.series.NpyArray;
 import io.millrace.training.series.Series;
 import io.millrace.training.series.UnreadableSeriesException;
 import java.io.IOException;

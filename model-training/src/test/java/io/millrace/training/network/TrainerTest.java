@@ -78,6 +78,21 @@ class TrainerTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("trainers")
+    void aClippedGradientChangesTheWayAndAGenerousNormDoesNot(Trainer trainer) {
+        FitOptions twoEpochs = FIT.withEpochs(2);
+
+        FittedNetwork free = trainer.fit(waves(0), waves(1), SMALL, twoEpochs, TrainingProgress.SILENT);
+        FittedNetwork generous =
+                trainer.fit(waves(0), waves(1), SMALL, twoEpochs.withClipNorm(1e6), TrainingProgress.SILENT);
+        FittedNetwork clipped =
+                trainer.fit(waves(0), waves(1), SMALL, twoEpochs.withClipNorm(1e-3), TrainingProgress.SILENT);
+
+        assertThat(generous.model()).isEqualTo(free.model());
+        assertThat(clipped.model()).isNotEqualTo(free.model());
+    }
+
     @Test
     void saysWhatToDoWithoutWindows() {
         WindowSet empty = WindowSet.of(List.of(new float[4]), 12, 2, 1);

@@ -1,6 +1,5 @@
-package io.millrace.training.suite;
+package io.millrace.training.series;
 
-import io.millrace.training.series.UnreadableSeriesException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,7 +19,7 @@ import java.util.regex.Pattern;
  * @param columns second dimension, 1 for a vector
  * @param values [rows × columns], row-major
  */
-record NpyArray(int rows, int columns, double[] values) {
+public record NpyArray(int rows, int columns, double[] values) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=])([fiub])(\\d)'");
@@ -30,7 +29,7 @@ record NpyArray(int rows, int columns, double[] values) {
     /**
      * @throws UnreadableSeriesException if the file is absent, no such array, cut, or of a kind that is not read here
      */
-    static NpyArray read(Path file) throws IOException {
+    public static NpyArray read(Path file) throws IOException {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -96,7 +95,7 @@ record NpyArray(int rows, int columns, double[] values) {
     }
 
     /** [rows][columns] */
-    double[][] matrix() {
+    public double[][] matrix() {
         var matrix = new double[rows][columns];
         for (int r = 0; r < rows; r++) {
             System.arraycopy(values, r * columns, matrix[r], 0, columns);
@@ -105,7 +104,7 @@ record NpyArray(int rows, int columns, double[] values) {
     }
 
     /** Whether each value differs from 0, [rows × columns]. */
-    boolean[] flags() {
+    public boolean[] flags() {
         var flags = new boolean[values.length];
         for (int i = 0; i < flags.length; i++) {
             flags[i] = values[i] != 0;

@@ -1,0 +1,102 @@
+package io.millrace.cli.data;
+
+import io.millrace.detection.model.Activation;
+import io.millrace.detection.reading.SensorRole;
+import io.millrace.detection.scale.ScalerKind;
+import io.millrace.training.network.LearningRateSchedule;
+import io.millrace.training.pipeline.TrainerKind;
+import io.millrace.training.pipeline.TrainingOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** How a network is trained; every default is that of {@link TrainingOptions#defaults()}. */
+public final class TrainingFields {
+
+    private static final TrainingOptions DEFAULTS = TrainingOptions.defaults();
+
+    @Option(
+            names = "--trainer",
+            paramLabel = "NAME",
+            description =
+                    "Who computes the gradients: ${COMPLETION-CANDIDATES}. DL4J is Deeplearning4j, the reference and"
+                            + " some ten times slower.")
+    private TrainerKind trainer = DEFAULTS.trainer();
+
+    @Option(names = "--steps", paramLabel = "N", description = "Window length in rows, 2 or more.")
+    private int steps = DEFAULTS.network().steps();
+
+    @Option(names = "--hidden", paramLabel = "N", description = "Units of each LSTM layer, 1 or more.")
+    private int hidden = DEFAULTS.network().hidden();
+
+    @Option(
+            names = "--activation",
+            paramLabel = "NAME",
+            description = "Of the LSTM cells' input and output: ${COMPLETION-CANDIDATES}.")
+    private Activation activation = DEFAULTS.network().activation();
+
+    @Option(
+            names = "--scaler",
+            paramLabel = "NAME",
+            description = "Brings sensors to one scale, fitted on training rows: ${COMPLETION-CANDIDATES}.")
+    private ScalerKind scaler = DEFAULTS.input().scaler();
+
+    @Option(
+            names = "--role",
+            paramLabel = "SENSOR=ROLE",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "How a sensor takes part: continuous (is reconstructed), state (a switch, is not) or ignore; once"
+                            + " per sensor. Default: state where all training values are 0 or 1, else continuous.")
+    private Map<String, SensorRole> roles = new LinkedHashMap<>();
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Most passes over the training windows, 1 or more.")
+    private int epochs = DEFAULTS.fit().epochs();
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Epochs without a better validation error before training stops, 1 or more.")
+    private int patience = DEFAULTS.fit().patience();
+
+    @Option(names = "--batch", paramLabel = "N", description = "Windows per step of the optimiser, 1 or more.")
+    private int batch = DEFAULTS.fit().batchSize();
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "Adam's step size in the first epoch, above 0; no unit.")
+    private double learningRate = DEFAULTS.fit().learningRate();
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            description = "How the step size goes on: ${COMPLETION-CANDIDATES}; COSINE falls to a hundredth.")
+    private LearningRateSchedule schedule = DEFAULTS.fit().schedule();
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "NORM",
+            description =
+                    "Longest gradient (Euclidean norm, of the mean squared error in scaled units squared), above 0; a"
+                            + " longer one is scaled down. Default: no clipping.")
+    private Double clipNorm;
+
+    @Option(names = "--seed", paramLabel = "N", description = "First weights and the order of windows follow from it.")
+    private long seed = DEFAULTS.fit().seed();
+
+    /** @throws IllegalArgumentException if a value is out of its range; says which, what was expected and what was found */
+    public TrainingOptions options() {
+        return DEFAULTS.withTrainer(trainer)
+                .network(network -> network.withSteps(steps).withHidden(hidden).withActivation(activation))
+                .input(input -> input.withScaler(scaler).withRoles(roles))
+                .fit(fit -> fit.withEpochs(epochs)
+                        .withPatience(patience)
+                        .withBatchSize(batch)
+                        .withLearningRate(learningRate)
+                        .withSchedule(schedule)
+                        .withClipNorm(clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm)
+                        .withSeed(seed));
+    }
+}

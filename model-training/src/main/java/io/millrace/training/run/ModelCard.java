@@ -1,0 +1,61 @@
+package io.millrace.training.run;
+
+import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.reading.Sensor;
+import io.millrace.training.network.TrainingCurve;
+import io.millrace.training.pipeline.TrainedModel;
+import java.util.Locale;
+
+/** A model in words, for whoever is to release it. */
+final class ModelCard {
+
+    private ModelCard() {}
+
+    static String of(TrainedModel trained) {
+        ModelArtefact model = trained.artefact();
+        TrainingCurve.Epoch best = trained.curve().bestEpoch();
+        var card = new StringBuilder();
+        card.append("# ").append(model.modelId()).append(", version ").append(model.version());
+        card.append(
+                        "\n\nAn LSTM autoencoder: it reconstructs the last rows of a machine and takes what it cannot reconstruct")
+                .append(" for unusual. It has seen normal operation only and names no cause.\n\n");
+        card.append("## Data\n\n");
+        card.append("- machines: ")
+                .append(model.provenance().get("data.machines"))
+                .append('\n');
+        card.append("- rows: ").append(model.provenance().get("data.rows")).append('\n');
+        card.append("- windows: %d to fit, %d to decide when to stop%n"
+                .formatted(trained.fitWindows(), trained.validationWindows()));
+        card.append("- SHA-256: `")
+                .append(model.provenance().get("data.sha256"))
+                .append("`\n\n");
+        card.append("## Sensors\n\n| sensor | role |\n|---|---|\n");
+        for (Sensor sensor : model.preprocessing().layout().sensors()) {
+            card.append("| %s | %s |%n"
+                    .formatted(sensor.name(), sensor.role().name().toLowerCase(Locale.ROOT)));
+        }
+        card.append("\n## Result\n\n");
+        card.append(String.format(
+                Locale.ROOT,
+                "- validation error: %.6g (squared, scaled units) after epoch %d of %d%n",
+                best.validationError(),
+                best.number(),
+                trained.curve().epochs().size()));
+        card.append(String.format(
+                Locale.ROOT,
+                "- threshold: %.6g, by %s on %d scores of rows that the network never saw%n",
+                model.thresholds().fallback(),
+                model.thresholds().policy(),
+                trained.calibrationScores()));
+        card.append("- labelled events that the threshold rests on: ")
+                .append(model.thresholds().labelsUsed())
+                .append("\n\n## What this does not show\n\n")
+                .append(
+                        "The figures come from normal operation. How many faults the model finds, and how often it is wrong,")
+                .append(
+                        " is known only after `millrace evaluate` or `millrace tune` on labelled data of these machines.")
+                .append(
+                        " Machines of another make, and operation that the rows above do not cover, need training of their own.\n");
+        return card.toString().replace(System.lineSeparator(), "\n");
+    }
+}

@@ -1,0 +1,102 @@
+package io.millrace.training.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.training.network.TrainingCurve;
+import io.millrace.training.pipeline.TrainedModel;
+import io.millrace.training.plot.LossPlot;
+import io.millrace.training.report.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The folder of a training run. Each file is written aside, then moved; {@value #METRICS} comes last, so a folder that has one is whole.
+ */
+public final class TrainingRunFolder {
+
+    public static final String MODEL = "global.model";
+    public static final String METRICS = "metrics.json";
+    static final String CURVE = "training-curve.csv";
+    static final String CURVE_PICTURE = "training-curve.png";
+    static final String PROVENANCE = "provenance.json";
+    static final String CARD = "model-card.md";
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path folder;
+
+    public TrainingRunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Whether a run has been finished here. */
+    public boolean isFinished() {
+        return Files.exists(folder.resolve(METRICS));
+    }
+
+    public Path model() {
+        return folder.resolve(MODEL);
+    }
+
+    /** @throws IOException if a file cannot be written; names the file and the way out */
+    public void write(TrainedModel trained) throws IOException {
+        byte[] model = ArtefactCodec.encode(trained.artefact());
+        WholeFile.write(folder.resolve(CURVE), curve(trained.curve()));
+        WholeFile.write(
+                folder.resolve(CURVE_PICTURE),
+                LossPlot.of(Map.of(trained.artefact().modelId(), trained.curve().epochs())));
+        WholeFile.write(folder.resolve(PROVENANCE), json(trained.artefact().provenance()));
+        WholeFile.write(folder.resolve(CARD), ModelCard.of(trained));
+        WholeFile.write(model(), model);
+        WholeFile.write(folder.resolve(METRICS), json(metrics(trained, model.length)));
+    }
+
+    private static Map<String, Object> metrics(TrainedModel trained, int bytes) {
+        TrainingCurve.Epoch best = trained.curve().bestEpoch();
+        var all = new LinkedHashMap<String, Object>();
+        all.put("modelId", trained.artefact().modelId());
+        all.put("version", trained.artefact().version());
+        all.put("validationError", best.validationError());
+        all.put("trainingError", best.trainingError());
+        all.put("epochs", trained.curve().epochs().size());
+        all.put("bestEpoch", best.number());
+        all.put("threshold", trained.artefact().thresholds().fallback());
+        all.put("thresholdPolicy", trained.artefact().thresholds().policy());
+        all.put("fitWindows", trained.fitWindows());
+        all.put("validationWindows", trained.validationWindows());
+        all.put("calibrationScores", trained.calibrationScores());
+        all.put("seconds", trained.curve().seconds());
+        all.put("bytes", bytes);
+        return all;
+    }
+
+    private static String curve(TrainingCurve curve) {
+        var text = new StringBuilder("epoch,training_error,validation_error,seconds,best\n");
+        for (TrainingCurve.Epoch epoch : curve.epochs()) {
+            text.append(epoch.number())
+                    .append(',')
+                    .append(epoch.trainingError())
+                    .append(',')
+                    .append(epoch.validationError())
+                    .append(',')
+                    .append(epoch.seconds())
+                    .append(',')
+                    .append(epoch.best())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String json(Map<String, ?> fields) {
+        try {
+            return JSON.writeValueAsString(fields) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("figures and words always have a JSON form", e);
+        }
+    }
+}
