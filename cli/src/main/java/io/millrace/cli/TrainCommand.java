@@ -8,8 +8,11 @@ import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
 import io.millrace.detection.artefact.ArtefactFile;
 import io.millrace.testdata.SimulatedFiles;
+import io.millrace.training.pipeline.FineTuneOptions;
+import io.millrace.training.pipeline.FineTuning;
 import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TrainingOptions;
+import io.millrace.training.pipeline.TunedMachine;
 import io.millrace.training.run.TrainingRunFolder;
 import io.millrace.training.series.Series;
 import java.io.IOException;
@@ -106,6 +109,10 @@ final class TrainCommand implements Callable<Integer> {
         check(version >= 1, "--model-version expects 1 or more, found " + version);
         check(trainRows == null || trainRows >= 1, "--train-rows expects 1 or more, found " + trainRows);
         TrainingOptions options = options();
+        Optional<FineTuneOptions> fineTuning = fineTuning();
+        check(
+                fineTuning.isEmpty() || runFolder != null,
+                "--fine-tune expects --run DIR, where the machines' models go");
         Optional<TrainingRunFolder> run = Optional.ofNullable(runFolder).map(TrainingRunFolder::new);
         if (run.isPresent() && run.get().isFinished()) {
             throw new BadInputException(runFolder + " holds a finished run: choose another folder, or remove this one");
@@ -114,8 +121,14 @@ final class TrainCommand implements Callable<Integer> {
         long rows = series.stream().mapToLong(Series::length).sum();
         TrainedModel trained =
                 ModelTraining.train(terminal, series, options, modelId == null ? outputName() : modelId, version);
+        List<TunedMachine> machines = List.of();
+        if (fineTuning.isPresent()) {
+            FineTuning.ModelSet set = ModelTraining.fineTune(terminal, trained, series, options, fineTuning.get());
+            trained = set.global();
+            machines = set.machines();
+        }
         if (run.isPresent()) {
-            run.get().write(trained);
+            run.get().write(trained, machines);
         }
         if (output != null) {
             ArtefactFile.write(output, trained.artefact());
@@ -143,6 +156,14 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingOptions options() {
         try {
             return training.options();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Optional<FineTuneOptions> fineTuning() {
+        try {
+            return training.fineTuning();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -72,7 +72,16 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--steps 1", "--batch 0", "--learning-rate 0", "--clip-norm -1", "--role a=loud", ""})
+    @ValueSource(
+            strings = {
+                "--steps 1",
+                "--batch 0",
+                "--learning-rate 0",
+                "--clip-norm -1",
+                "--role a=loud",
+                "--fine-tune",
+                ""
+            })
     void refusesAValueOutOfItsRange(String options) throws Exception {
         Path data = csv("pump-1", 0);
         String output = options.isEmpty() ? "" : " -o " + directory.resolve("m.model");

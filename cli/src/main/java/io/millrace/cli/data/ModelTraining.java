@@ -4,12 +4,15 @@ import io.millrace.cli.BadInputException;
 import io.millrace.cli.terminal.Progress;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
+import io.millrace.training.pipeline.FineTuneOptions;
+import io.millrace.training.pipeline.FineTuning;
 import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TrainingOptions;
 import io.millrace.training.pipeline.TrainingPipeline;
 import io.millrace.training.series.Series;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Training as the commands show it. */
 public final class ModelTraining {
@@ -31,6 +34,22 @@ public final class ModelTraining {
                     });
         } catch (IllegalArgumentException e) {
             throw new BadInputException("this data cannot be trained on: " + e.getMessage(), e);
+        }
+    }
+
+    /** Fits a trained model further to each machine of its training series. */
+    public static FineTuning.ModelSet fineTune(
+            Terminal terminal,
+            TrainedModel trained,
+            List<Series> training,
+            TrainingOptions options,
+            FineTuneOptions tuning) {
+        try (Progress progress = Progress.start(terminal, "fine-tuning", training.size())) {
+            var done = new AtomicInteger();
+            return FineTuning.of(trained, training, options, tuning, machine -> {
+                progress.at(done.incrementAndGet());
+                progress.saying(machine.machineId());
+            });
         }
     }
 }

@@ -4,10 +4,12 @@ import io.millrace.detection.model.Activation;
 import io.millrace.detection.reading.SensorRole;
 import io.millrace.detection.scale.ScalerKind;
 import io.millrace.training.network.LearningRateSchedule;
+import io.millrace.training.pipeline.FineTuneOptions;
 import io.millrace.training.pipeline.TrainerKind;
 import io.millrace.training.pipeline.TrainingOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
@@ -85,6 +87,33 @@ public final class TrainingFields {
 
     @Option(names = "--seed", paramLabel = "N", description = "First weights and the order of windows follow from it.")
     private long seed = DEFAULTS.fit().seed();
+
+    @Option(
+            names = "--fine-tune",
+            description =
+                    "After the general model, a few epochs on each machine's own windows; a machine whose validation"
+                            + " error gets smaller has a model of its own in DIR/machines. Needs --run.")
+    private boolean fineTune;
+
+    @Option(names = "--fine-tune-epochs", paramLabel = "N", description = "Most epochs for each machine, 1 or more.")
+    private int fineTuneEpochs = FineTuneOptions.DEFAULT.epochs();
+
+    @Option(
+            names = "--fine-tune-rate",
+            paramLabel = "FACTOR",
+            description = "Learning rate of fine-tuning as a share of --learning-rate, above 0 to 1.")
+    private double fineTuneRate = FineTuneOptions.DEFAULT.rateFactor();
+
+    /**
+     * Empty without {@code --fine-tune}.
+     *
+     * @throws IllegalArgumentException as {@link #options()}
+     */
+    public Optional<FineTuneOptions> fineTuning() {
+        return fineTune
+                ? Optional.of(new FineTuneOptions(fineTuneEpochs, fineTuneRate, FineTuneOptions.DEFAULT.patience()))
+                : Optional.empty();
+    }
 
     /** @throws IllegalArgumentException if a value is out of its range; says which, what was expected and what was found */
     public TrainingOptions options() {

@@ -73,6 +73,17 @@ public abstract class Trainer {
         }
     }
 
+    /** Mean squared error per step and feature of a network on at least one window. */
+    public final double error(LstmAutoencoder model, WindowSet windows, FitOptions options) {
+        requireShape(model, windows);
+        if (windows.isEmpty()) {
+            throw new IllegalArgumentException("an error expects at least one window of " + model.steps() + " rows");
+        }
+        try (Session session = begin(model, options)) {
+            return error(session, windows, options.batchSize());
+        }
+    }
+
     private static FittedNetwork run(
             Session session, WindowSet training, WindowSet validation, FitOptions options, TrainingProgress progress) {
         var random = new SplittableRandom(options.seed() ^ 0x5DEECE66DL); // not the stream of the first weights

@@ -1,6 +1,7 @@
 package io.millrace.training.pipeline;
 
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.threshold.Thresholds;
 import io.millrace.training.network.TrainingCurve;
 
 /**
@@ -13,4 +14,10 @@ import io.millrace.training.network.TrainingCurve;
  * @param calibrationScores window scores that the threshold rests on
  */
 public record TrainedModel(
-        ModelArtefact artefact, TrainingCurve curve, int fitWindows, int validationWindows, int calibrationScores) {}
+        ModelArtefact artefact, TrainingCurve curve, int fitWindows, int validationWindows, int calibrationScores) {
+
+    TrainedModel withThresholds(Thresholds value) {
+        return new TrainedModel(
+                artefact.withThresholds(value), curve, fitWindows, validationWindows, calibrationScores);
+    }
+}

@@ -92,14 +92,14 @@ public final class TrainingPipeline {
         }
     }
 
-    private static WindowSet fitWindows(List<Series> parts, Preprocessing preprocessing, TrainingOptions options) {
+    static WindowSet fitWindows(List<Series> parts, Preprocessing preprocessing, TrainingOptions options) {
         List<float[]> matrices =
                 parts.stream().map(part -> preprocessing.transform(part.rows())).toList();
         return atMost(options.split().maxWindows(), matrices, preprocessing, options);
     }
 
     /** Windows whose newest row is a validation row, a fair share of the fit windows in number. */
-    private static WindowSet validationWindows(
+    static WindowSet validationWindows(
             List<SeriesSplit> splits, Preprocessing preprocessing, TrainingOptions options, int fitWindows) {
         var matrices = new ArrayList<float[]>();
         for (SeriesSplit split : splits) {

@@ -4,6 +4,8 @@ import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.reading.Sensor;
 import io.millrace.training.network.TrainingCurve;
 import io.millrace.training.pipeline.TrainedModel;
+import io.millrace.training.pipeline.TunedMachine;
+import java.util.List;
 import java.util.Locale;
 
 /** A model in words, for whoever is to release it. */
@@ -11,7 +13,7 @@ final class ModelCard {
 
     private ModelCard() {}
 
-    static String of(TrainedModel trained) {
+    static String of(TrainedModel trained, List<TunedMachine> machines) {
         ModelArtefact model = trained.artefact();
         TrainingCurve.Epoch best = trained.curve().bestEpoch();
         var card = new StringBuilder();
@@ -49,7 +51,19 @@ final class ModelCard {
                 trained.calibrationScores()));
         card.append("- labelled events that the threshold rests on: ")
                 .append(model.thresholds().labelsUsed())
-                .append("\n\n## What this does not show\n\n")
+                .append('\n');
+        if (!machines.isEmpty()) {
+            long kept = machines.stream()
+                    .filter(machine -> machine.own().isPresent())
+                    .count();
+            card.append(
+                            "- %d of %d machines have a model of their own in `machines/`: a few epochs on their own windows"
+                                    .formatted(kept, machines.size()))
+                    .append(
+                            " made their validation error smaller. Release each for the machine that it is named after;")
+                    .append(" this model serves the others, with a threshold for each machine.\n");
+        }
+        card.append("\n## What this does not show\n\n")
                 .append(
                         "The figures come from normal operation. How many faults the model finds, and how often it is wrong,")
                 .append(

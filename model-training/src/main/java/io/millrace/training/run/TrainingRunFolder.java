@@ -4,14 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.detection.threshold.Thresholds;
 import io.millrace.training.network.TrainingCurve;
 import io.millrace.training.pipeline.TrainedModel;
+import io.millrace.training.pipeline.TunedMachine;
 import io.millrace.training.plot.LossPlot;
 import io.millrace.training.report.WholeFile;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,17 +48,58 @@ public final class TrainingRunFolder {
         return folder.resolve(MODEL);
     }
 
-    /** @throws IOException if a file cannot be written; names the file and the way out */
-    public void write(TrainedModel trained) throws IOException {
+    /** Where the model of a machine of its own goes. */
+    public Path model(String machineId) {
+        return folder.resolve("machines").resolve(URLEncoder.encode(machineId, StandardCharsets.UTF_8) + ".model");
+    }
+
+    /**
+     * @param machines what fine-tuning did, machine by machine; empty without
+     * @throws IOException if a file cannot be written; names the file and the way out
+     */
+    public void write(TrainedModel trained, List<TunedMachine> machines) throws IOException {
         byte[] model = ArtefactCodec.encode(trained.artefact());
         WholeFile.write(folder.resolve(CURVE), curve(trained.curve()));
         WholeFile.write(
                 folder.resolve(CURVE_PICTURE),
                 LossPlot.of(Map.of(trained.artefact().modelId(), trained.curve().epochs())));
         WholeFile.write(folder.resolve(PROVENANCE), json(trained.artefact().provenance()));
-        WholeFile.write(folder.resolve(CARD), ModelCard.of(trained));
+        WholeFile.write(folder.resolve(CARD), ModelCard.of(trained, machines));
         WholeFile.write(model(), model);
-        WholeFile.write(folder.resolve(METRICS), json(metrics(trained, model.length)));
+        Map<String, Object> metrics = metrics(trained, model.length);
+        if (!machines.isEmpty()) {
+            metrics.put("machines", write(trained.artefact().thresholds(), machines));
+        }
+        WholeFile.write(folder.resolve(METRICS), json(metrics));
+    }
+
+    /** Models of machines that gained by fine-tuning; returns the figures of all. */
+    private Map<String, Object> write(Thresholds general, List<TunedMachine> machines) throws IOException {
+        var all = new LinkedHashMap<String, Object>();
+        for (TunedMachine machine : machines) {
+            var figures = new LinkedHashMap<String, Object>();
+            figures.put("kept", machine.own().isPresent());
+            figures.put("epochs", machine.epochs());
+            if (machine.epochs() > 0) {
+                figures.put("globalValidationError", machine.globalError());
+                figures.put("validationError", machine.ownError());
+            }
+            figures.put(
+                    "threshold",
+                    machine.own()
+                            .map(own -> own.thresholds().fallback())
+                            .orElse(general.forMachine(machine.machineId())));
+            if (machine.own().isPresent()) {
+                byte[] model = ArtefactCodec.encode(machine.own().get());
+                Path file = model(machine.machineId());
+                WholeFile.write(file, model);
+                figures.put("bytes", model.length);
+                figures.put("model", folder.relativize(file).toString());
+                figures.put("pattern", machine.machineId());
+            }
+            all.put(machine.machineId(), figures);
+        }
+        return all;
     }
 
     private static Map<String, Object> metrics(TrainedModel trained, int bytes) {

@@ -41,7 +41,7 @@ class TrainingRunFolderTest {
         var run = new TrainingRunFolder(folder);
         assertThat(run.isFinished()).isFalse();
 
-        run.write(trained);
+        run.write(trained, List.of());
 
         assertThat(run.isFinished()).isTrue();
         assertThat(ArtefactCodec.encode(ArtefactFile.read(run.model())))
