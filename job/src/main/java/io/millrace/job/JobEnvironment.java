@@ -6,6 +6,7 @@ import io.millrace.job.config.StateBackendKind;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -15,6 +16,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** What the topology asks of Flink. */
 final class JobEnvironment {
     private static final int TOLERATED_CHECKPOINT_FAILURES = 10;
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(10);
 
     private JobEnvironment() {}
 
@@ -26,6 +28,8 @@ final class JobEnvironment {
         flink.set(PipelineOptions.GENERIC_TYPES, false);
         // Safe: what flows between chained operators is immutable, or handed on by its only owner.
         flink.set(PipelineOptions.OBJECT_REUSE, true);
+        // Flink's own 100 ms would be most of a score's delay; under load buffers fill sooner anyway.
+        flink.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         flink.set(PipelineOptions.MAX_PARALLELISM, config.parallelism().maxParallelism());
         checkpoints(flink, config.checkpoint());
         env.configure(flink, JobEnvironment.class.getClassLoader());

@@ -56,29 +56,39 @@ public final class JobCommand implements Callable<Integer> {
     @Option(names = "--rounds", description = "Saturated rounds (default: 3; quick: 1).")
     private Integer rounds;
 
+    @Option(names = "--seconds", description = "Measured seconds of a saturated round (default: 10; quick: 5).")
+    private Double seconds;
+
     @Override
     public Integer call() throws Exception {
         ObjectNode figures = BenchOptions.newObject();
         try (var temporary = new TemporaryDirectory();
                 Broker broker = Broker.start(temporary.path())) {
             Path directory = temporary.path();
+            // before the job, whose remains on the heap would come and go in between
+            ArrayNode memory = memory(directory);
             broker.createTopics(List.of("models"));
             ArrayNode cases = figures.putArray("cases");
             for (int count : or(sensors, List.of(5), List.of(5, 25))) {
                 measure(count, broker, directory, cases);
             }
             summarise(figures, (ObjectNode) cases.get(0));
-            ArrayNode memory = figures.putArray("memory");
-            for (int count : or(sensors, List.of(5), List.of(5, 25))) {
-                memory.add(MachineMemory.measure(
-                                new BenchModel(count, HIDDEN_FOR_MEMORY, steps), MACHINES_FOR_MEMORY, directory)
-                        .toJson());
-            }
             figures.set("bytesPerMachine", memory.get(0).get("bytesPerMachine"));
+            figures.set("memory", memory);
         }
         print(figures);
         options.publish("job", figures);
         return 0;
+    }
+
+    private ArrayNode memory(Path directory) throws Exception {
+        ArrayNode memory = BenchOptions.newObject().arrayNode();
+        for (int count : or(sensors, List.of(5), List.of(5, 25))) {
+            var model = new BenchModel(count, HIDDEN_FOR_MEMORY, steps);
+            memory.add(
+                    MachineMemory.measure(model, MACHINES_FOR_MEMORY, directory).toJson());
+        }
+        return memory;
     }
 
     private void measure(int count, Broker broker, Path directory, ArrayNode cases) throws Exception {
@@ -88,8 +98,8 @@ public final class JobCommand implements Callable<Integer> {
                 new BenchModel(count, hidden, steps),
                 tasks,
                 or(rounds, 1, 3),
-                or(null, 3.0, 5.0),
-                or(null, 5.0, 10.0),
+                or(null, 8.0, 24.0),
+                or(seconds, 5.0, 10.0),
                 or(null, 3.0, 8.0),
                 or(null, 9.0, 40.0));
         var measurement = new JobMeasurement(plan, broker, directory, options);
@@ -120,6 +130,10 @@ public final class JobCommand implements Callable<Integer> {
         node.put("passThroughPerSecond", passThrough);
         node.set("shareOfPassThrough", spread(rounds, round -> round.readingsPerSecond() / passThrough));
         node.set("cpuSecondsPerMillionReadings", spread(rounds, SaturatedRound::cpuSecondsPerMillion));
+        ObjectNode byThread = node.putObject("cpuMicrosPerReading");
+        for (String group : rounds.get(0).cpuMicros().keySet()) {
+            byThread.set(group, spread(rounds, round -> round.cpuMicros().get(group)));
+        }
         node.set("bareCpuMicrosPerWindow", spread(rounds, round -> round.bare().cpuMicros()));
         node.set("kernelShareOfCpu", spread(rounds, SaturatedRound::kernelShareOfCpu));
         node.set("brokerShareOfCores", spread(rounds, SaturatedRound::brokerShare));

@@ -1,6 +1,5 @@
 package io.millrace.benchmarks.job;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.millrace.benchmarks.BenchOptions;
 import io.millrace.benchmarks.traffic.Fleet;
 import io.millrace.detection.artefact.ArtefactCodec;
@@ -9,7 +8,6 @@ import io.millrace.job.config.JobConfig;
 import io.millrace.schemas.Alert;
 import io.millrace.schemas.AlertStatus;
 import io.millrace.schemas.WindowScore;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +15,6 @@ import java.util.List;
 
 /** Measures the job in one shape on one broker: first the bare scorer and the bare engine, then the job between them. */
 final class JobMeasurement {
-
-    private static final OperatingSystemMXBean SYSTEM =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final JobPlan plan;
     private final Broker broker;
@@ -95,17 +90,17 @@ final class JobMeasurement {
         try (JobRun run = JobRun.whole(config, plan.parallelism())) {
             long filling = (long) plan.machines() * (plan.model().steps() - 1);
             run.await("the machines' rings to fill", () -> run.unscored() >= filling);
-            run.awaitSeconds(plan.warmSeconds());
+            run.awaitCompiled(plan.warmSeconds());
             long start = System.nanoTime();
             long readingsBefore = run.readings();
             long scoredBefore = run.scored();
-            long cpuBefore = SYSTEM.getProcessCpuTime();
+            CpuByThread cpuBefore = CpuByThread.now();
             long brokerBefore = broker.cpu().toNanos();
             run.awaitSeconds(plan.seconds());
             double nanos = System.nanoTime() - start;
             double taken = run.readings() - readingsBefore;
             double scored = run.scored() - scoredBefore;
-            double cpu = SYSTEM.getProcessCpuTime() - cpuBefore;
+            CpuByThread cpu = CpuByThread.now();
             if (run.readings() >= written) {
                 throw new IllegalStateException("the job has taken all " + written
                         + " readings before the end of the measurement: it was not saturated");
@@ -114,7 +109,7 @@ final class JobMeasurement {
                     taken * 1e9 / nanos,
                     scored * 1e9 / nanos,
                     bareBefore,
-                    cpu / taken / 1000, // nanoseconds per reading are 1/1000 of seconds per million
+                    cpu.microsPerReadingSince(cpuBefore, taken),
                     (broker.cpu().toNanos() - brokerBefore)
                             / (nanos * Runtime.getRuntime().availableProcessors()));
         }

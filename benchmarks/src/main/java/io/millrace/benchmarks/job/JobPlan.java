@@ -14,7 +14,7 @@ import java.util.Map;
  * @param model its sensors are the readings'
  * @param parallelism subtasks of each operator, and threads of the bare scorer
  * @param rounds saturated rounds
- * @param warmSeconds of a saturated job before it is measured
+ * @param warmSeconds of a saturated job, at most, before it is measured: until the JVM compiles little any more
  * @param seconds of a saturated job that are measured
  * @param settleSeconds at half load before latencies count
  * @param pacedSeconds at half load altogether

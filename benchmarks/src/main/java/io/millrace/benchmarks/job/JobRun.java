@@ -5,6 +5,8 @@ import io.millrace.job.MillraceTopology;
 import io.millrace.job.config.JobConfig;
 import io.millrace.job.operator.RawReading;
 import io.millrace.job.source.SplitRejected;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,8 @@ final class JobRun implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final double LOOK_SECONDS = 2;
+    private static final double COMPILING_SHARE = 0.05; // of one core's time
     private static final String SCORING = "window scoring";
     private static final String PASSED = "passed on";
 
@@ -115,6 +119,18 @@ final class JobRun implements AutoCloseable {
     void awaitSeconds(double seconds) throws Exception {
         long until = System.nanoTime() + (long) (seconds * 1e9);
         await(seconds + " s to pass", () -> System.nanoTime() >= until);
+    }
+
+    /** Waits until the JVM compiles little any more, at most so long. */
+    void awaitCompiled(double mostSeconds) throws Exception {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        for (double waited = 0; waited < mostSeconds; waited += LOOK_SECONDS) {
+            long before = compiler.getTotalCompilationTime();
+            awaitSeconds(LOOK_SECONDS);
+            if (compiler.getTotalCompilationTime() - before < 1000 * LOOK_SECONDS * COMPILING_SHARE) {
+                return;
+            }
+        }
     }
 
     @Override
