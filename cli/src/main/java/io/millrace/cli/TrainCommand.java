@@ -8,6 +8,7 @@ import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
 import io.millrace.detection.artefact.ArtefactFile;
 import io.millrace.testdata.SimulatedFiles;
+import io.millrace.training.pipeline.CheckpointOptions;
 import io.millrace.training.pipeline.FineTuneOptions;
 import io.millrace.training.pipeline.FineTuning;
 import io.millrace.training.pipeline.TrainedModel;
@@ -76,6 +77,13 @@ final class TrainCommand implements Callable<Integer> {
     private Path runFolder;
 
     @Option(
+            names = "--resume",
+            description =
+                    "Go on with the interrupted training in DIR: same files, same options; the model is the one that"
+                            + " an uninterrupted training gives. Needs --run and the fast trainer.")
+    private boolean resume;
+
+    @Option(
             names = "--model-id",
             paramLabel = "ID",
             description = "Names the model over all its versions. Default: like MODEL, or like DIR.")
@@ -106,6 +114,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check(output != null || runFolder != null, "train expects --output MODEL or --run DIR, found neither");
+        check(!resume || runFolder != null, "--resume expects --run DIR, where the interrupted training is");
         check(version >= 1, "--model-version expects 1 or more, found " + version);
         check(trainRows == null || trainRows >= 1, "--train-rows expects 1 or more, found " + trainRows);
         TrainingOptions options = options();
@@ -117,10 +126,19 @@ final class TrainCommand implements Callable<Integer> {
         if (run.isPresent() && run.get().isFinished()) {
             throw new BadInputException(runFolder + " holds a finished run: choose another folder, or remove this one");
         }
+        if (run.isPresent() && !resume && Files.exists(run.get().checkpoint())) {
+            throw new BadInputException(runFolder + " holds an interrupted training: go on with --resume, or remove "
+                    + run.get().checkpoint());
+        }
         List<Series> series = series();
         long rows = series.stream().mapToLong(Series::length).sum();
-        TrainedModel trained =
-                ModelTraining.train(terminal, series, options, modelId == null ? outputName() : modelId, version);
+        TrainedModel trained = ModelTraining.train(
+                terminal,
+                series,
+                options,
+                modelId == null ? outputName() : modelId,
+                version,
+                run.map(folder -> new CheckpointOptions(folder.checkpoint(), resume)));
         List<TunedMachine> machines = List.of();
         if (fineTuning.isPresent()) {
             FineTuning.ModelSet set = ModelTraining.fineTune(terminal, trained, series, options, fineTuning.get());

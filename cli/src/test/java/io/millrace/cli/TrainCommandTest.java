@@ -71,6 +71,24 @@ class TrainCommandTest {
         assertThat(ArtefactFile.read(model).provenance()).containsEntry("data.machines", "m-1, m-2");
     }
 
+    @Test
+    void anInterruptedTrainingIsNotOverwrittenButResumed() throws Exception {
+        Path data = csv("pump-1", 0);
+        Path run = Files.createDirectory(directory.resolve("run-1"));
+        Files.writeString(run.resolve("checkpoint"), "something else");
+        String options = "--steps 8 --hidden 4 --epochs 1 --run " + run;
+
+        assertThat(train(data, options)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(train(data, options + " --resume")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("holds an interrupted training: go on with --resume")
+                .contains("checkpoint is no checkpoint: remove it");
+        Files.delete(run.resolve("checkpoint"));
+        assertThat(train(data, options + " --resume")).isEqualTo(ExitCode.OK);
+        assertThat(run.resolve("global.model")).exists();
+        assertThat(run.resolve("checkpoint")).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,6 +4,7 @@ import io.millrace.cli.BadInputException;
 import io.millrace.cli.terminal.Progress;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
+import io.millrace.training.pipeline.CheckpointOptions;
 import io.millrace.training.pipeline.FineTuneOptions;
 import io.millrace.training.pipeline.FineTuning;
 import io.millrace.training.pipeline.TrainedModel;
@@ -12,6 +13,7 @@ import io.millrace.training.pipeline.TrainingPipeline;
 import io.millrace.training.series.Series;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Training as the commands show it. */
@@ -25,13 +27,30 @@ public final class ModelTraining {
      */
     public static TrainedModel train(
             Terminal terminal, List<Series> training, TrainingOptions options, String modelId, long version) {
+        return train(terminal, training, options, modelId, version, Optional.empty());
+    }
+
+    /** As above, interruptible. */
+    public static TrainedModel train(
+            Terminal terminal,
+            List<Series> training,
+            TrainingOptions options,
+            String modelId,
+            long version,
+            Optional<CheckpointOptions> checkpoint) {
         try (Progress progress =
                 Progress.start(terminal, "training", options.fit().epochs())) {
             return TrainingPipeline.train(
-                    training, options, modelId, version, Clock.systemUTC().millis(), (epoch, epochs) -> {
+                    training,
+                    options,
+                    modelId,
+                    version,
+                    Clock.systemUTC().millis(),
+                    (epoch, epochs) -> {
                         progress.at(epoch.number());
                         progress.saying("validation error " + Text.value(epoch.validationError()));
-                    });
+                    },
+                    checkpoint);
         } catch (IllegalArgumentException e) {
             throw new BadInputException("this data cannot be trained on: " + e.getMessage(), e);
         }

@@ -4,8 +4,10 @@ import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.simd.SimdLstmKernel;
 import io.millrace.detection.simd.training.LstmAutoencoderTrainer;
 import io.millrace.detection.simd.training.TrainerOptions;
+import io.millrace.detection.simd.training.TrainerState;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Trains on the scoring kernels of {@code detection-simd}; its gradients are Deeplearning4j's, and so is the network. Wants {@code
@@ -79,6 +81,16 @@ public final class FastTrainer extends Trainer {
                 batch.addWindow(Arrays.copyOfRange(windows, n * size, (n + 1) * size));
             }
             return batch;
+        }
+
+        @Override
+        public Optional<TrainerState> state() {
+            return Optional.of(trainer.snapshot());
+        }
+
+        @Override
+        public void restore(TrainerState state) {
+            trainer.restore(state);
         }
 
         @Override

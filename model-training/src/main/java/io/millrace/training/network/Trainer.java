@@ -1,8 +1,10 @@
 package io.millrace.training.network;
 
 import io.millrace.detection.model.LstmAutoencoder;
+import io.millrace.detection.simd.training.TrainerState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -34,6 +36,16 @@ public abstract class Trainer {
         /** Mean squared error per step and feature, [count × steps × features]. */
         double error(float[] windows, int count);
 
+        /** A copy of weights and optimiser; nothing where this trainer cannot go on from one. */
+        default Optional<TrainerState> state() {
+            return Optional.empty();
+        }
+
+        /** Goes on from {@link #state()}. */
+        default void restore(TrainerState state) {
+            throw new UnsupportedOperationException("this trainer goes on from no state");
+        }
+
         /** A copy of the weights as they are. */
         LstmAutoencoder weights();
 
@@ -51,8 +63,25 @@ public abstract class Trainer {
             NetworkOptions network,
             FitOptions options,
             TrainingProgress progress) {
+        return fit(training, validation, network, options, progress, Optional.empty());
+    }
+
+    /**
+     * As above, interruptible: an interrupted training that goes on from its checkpoint gives the same network, to the bit, as one that was
+     * never interrupted.
+     *
+     * @param checkpoint written after each epoch by a trainer that can go on from one
+     * @throws IllegalArgumentException if it is to go on from a checkpoint and cannot
+     */
+    public final FittedNetwork fit(
+            WindowSet training,
+            WindowSet validation,
+            NetworkOptions network,
+            FitOptions options,
+            TrainingProgress progress,
+            Optional<Checkpoint> checkpoint) {
         LstmAutoencoder first = InitialWeights.of(network, training.features(), options.seed());
-        return fit(first, training, validation, options, progress);
+        return fit(first, training, validation, options, progress, checkpoint);
     }
 
     /** As above, but from given weights on: a general model is fine-tuned to one machine. */
@@ -62,6 +91,16 @@ public abstract class Trainer {
             WindowSet validation,
             FitOptions options,
             TrainingProgress progress) {
+        return fit(first, training, validation, options, progress, Optional.empty());
+    }
+
+    private FittedNetwork fit(
+            LstmAutoencoder first,
+            WindowSet training,
+            WindowSet validation,
+            FitOptions options,
+            TrainingProgress progress,
+            Optional<Checkpoint> checkpoint) {
         requireShape(first, training);
         requireShape(first, validation);
         if (training.isEmpty()) {
@@ -69,7 +108,13 @@ public abstract class Trainer {
                     + " rows, found none: use more rows or fewer steps");
         }
         try (Session session = begin(first, options)) {
-            return run(session, training, validation, options, progress);
+            if (checkpoint.isPresent()
+                    && checkpoint.get().resume()
+                    && session.state().isEmpty()) {
+                throw new IllegalArgumentException("the trainer " + name()
+                        + " keeps no checkpoints to resume from: expected the trainer " + FastTrainer.NAME);
+            }
+            return run(session, training, validation, options, progress, checkpoint);
         }
     }
 
@@ -85,13 +130,30 @@ public abstract class Trainer {
     }
 
     private static FittedNetwork run(
-            Session session, WindowSet training, WindowSet validation, FitOptions options, TrainingProgress progress) {
+            Session session,
+            WindowSet training,
+            WindowSet validation,
+            FitOptions options,
+            TrainingProgress progress,
+            Optional<Checkpoint> checkpoint) {
         var random = new SplittableRandom(options.seed() ^ 0x5DEECE66DL); // not the stream of the first weights
         var epochs = new ArrayList<TrainingCurve.Epoch>();
         LstmAutoencoder best = null;
         double bestError = Double.POSITIVE_INFINITY;
         int bestNumber = 0;
-        for (int number = 1; number <= options.epochs() && number - bestNumber <= options.patience(); number++) {
+        Optional<Checkpoint.Content> before = checkpoint.flatMap(Checkpoint::load);
+        if (before.isPresent()) {
+            session.restore(before.get().state());
+            epochs.addAll(before.get().epochs());
+            epochs.forEach(done -> training.shuffled(random)); // the orders to come follow from those that were
+            TrainingCurve.Epoch bestEpoch = new TrainingCurve(epochs).bestEpoch();
+            best = before.get().best();
+            bestError = bestEpoch.validationError();
+            bestNumber = bestEpoch.number();
+        }
+        for (int number = epochs.size() + 1;
+                number <= options.epochs() && number - bestNumber <= options.patience();
+                number++) {
             long began = System.nanoTime();
             session.learningRate(options.schedule().rate(options.learningRate(), number, options.epochs()));
             double trainingError = trainEpoch(session, training, training.shuffled(random), options.batchSize());
@@ -105,6 +167,9 @@ public abstract class Trainer {
             var epoch = new TrainingCurve.Epoch(
                     number, trainingError, error, (System.nanoTime() - began) / 1e9, bestNumber == number);
             epochs.add(epoch);
+            LstmAutoencoder bestSoFar = best;
+            checkpoint.ifPresent(file ->
+                    session.state().ifPresent(state -> file.save(new Checkpoint.Content(state, bestSoFar, epochs))));
             progress.epochDone(epoch, options.epochs());
         }
         return new FittedNetwork(best, new TrainingCurve(List.copyOf(epochs)));

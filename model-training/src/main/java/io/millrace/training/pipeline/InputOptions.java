@@ -3,7 +3,9 @@ package io.millrace.training.pipeline;
 import io.millrace.detection.reading.SensorRole;
 import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.ScalerKind;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the network sees of a row.
@@ -21,7 +23,7 @@ public record InputOptions(ScalerKind scaler, double clip, FeatureSpec features,
         if (!(clip > 0)) {
             throw new IllegalArgumentException("clip: expected a number above 0, found " + clip);
         }
-        roles = Map.copyOf(roles);
+        roles = Collections.unmodifiableMap(new TreeMap<>(roles)); // one order, and so one text for provenance
     }
 
     public InputOptions withScaler(ScalerKind value) {

@@ -4,6 +4,7 @@ import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.threshold.Thresholds;
+import io.millrace.training.network.Checkpoint;
 import io.millrace.training.network.FittedNetwork;
 import io.millrace.training.network.TrainingProgress;
 import io.millrace.training.network.WindowSet;
@@ -11,6 +12,8 @@ import io.millrace.training.series.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -37,6 +40,22 @@ public final class TrainingPipeline {
             long version,
             long createdAtMillis,
             TrainingProgress progress) {
+        return train(training, options, modelId, version, createdAtMillis, progress, Optional.empty());
+    }
+
+    /**
+     * As above, interruptible.
+     *
+     * @param checkpoint where the network's fit is kept from epoch to epoch
+     */
+    public static TrainedModel train(
+            List<Series> training,
+            TrainingOptions options,
+            String modelId,
+            long version,
+            long createdAtMillis,
+            TrainingProgress progress,
+            Optional<CheckpointOptions> checkpoint) {
         requireOneLayout(training);
         List<SeriesSplit> splits =
                 training.stream().map(series -> SeriesSplit.of(series, options)).toList();
@@ -45,8 +64,17 @@ public final class TrainingPipeline {
 
         WindowSet fit = fitWindows(fitParts, preprocessing, options);
         WindowSet validation = validationWindows(splits, preprocessing, options, fit.size());
-        FittedNetwork network =
-                options.trainer().newTrainer().fit(fit, validation, options.network(), options.fit(), progress);
+        SortedMap<String, String> origin = Provenance.of(training);
+        String identity = options.describe() + " on data " + origin.get("data.sha256");
+        FittedNetwork network = options.trainer()
+                .newTrainer()
+                .fit(
+                        fit,
+                        validation,
+                        options.network(),
+                        options.fit(),
+                        progress,
+                        checkpoint.map(wanted -> new Checkpoint(wanted.file(), identity, wanted.resume())));
 
         var detector =
                 new ReconstructionDetector(network.model(), options.alarm().scoring());
@@ -59,7 +87,7 @@ public final class TrainingPipeline {
                 0,
                 options.alarm().criticalRatio());
         var provenance = new TreeMap<>(options.describe());
-        provenance.putAll(Provenance.of(training));
+        provenance.putAll(origin);
         provenance.put("training.windows", Integer.toString(fit.size()));
         provenance.put(
                 "training.epochs", Integer.toString(network.curve().epochs().size()));

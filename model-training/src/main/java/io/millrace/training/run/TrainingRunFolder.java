@@ -48,6 +48,11 @@ public final class TrainingRunFolder {
         return folder.resolve(MODEL);
     }
 
+    /** What a training that was interrupted goes on from; gone once the run is finished. */
+    public Path checkpoint() {
+        return folder.resolve("checkpoint");
+    }
+
     /** Where the model of a machine of its own goes. */
     public Path model(String machineId) {
         return folder.resolve("machines").resolve(URLEncoder.encode(machineId, StandardCharsets.UTF_8) + ".model");
@@ -71,6 +76,7 @@ public final class TrainingRunFolder {
             metrics.put("machines", write(trained.artefact().thresholds(), machines));
         }
         WholeFile.write(folder.resolve(METRICS), json(metrics));
+        Files.deleteIfExists(checkpoint());
     }
 
     /** Models of machines that gained by fine-tuning; returns the figures of all. */
