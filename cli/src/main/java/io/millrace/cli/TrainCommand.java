@@ -164,6 +164,13 @@ final class TrainCommand implements Callable<Integer> {
                             + " (squared, scaled units), threshold "
                             + Text.value(trained.artefact().thresholds().fallback()) + " by "
                             + trained.artefact().thresholds().policy() + ".");
+            if (!machines.isEmpty()) {
+                long kept = machines.stream()
+                        .filter(machine -> machine.own().isPresent())
+                        .count();
+                terminal.line("Fine-tuned " + Text.count(machines.size(), "machine") + ", of which " + kept
+                        + " gained by it and have a model of their own.");
+            }
             Path model = model();
             terminal.line(
                     "Wrote " + (output == null ? runFolder : output) + ". What it holds: millrace inspect " + model);

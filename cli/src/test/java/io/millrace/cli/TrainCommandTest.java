@@ -65,10 +65,13 @@ class TrainCommandTest {
         array(data.resolve("m-2.npy"), 1);
         Path model = directory.resolve("both.model");
 
-        int exit = train(data, "-o " + model + " --steps 8 --hidden 4 --epochs 1");
+        int exit = train(
+                data,
+                "-o " + model + " --steps 8 --hidden 4 --epochs 1 --fine-tune --run " + directory.resolve("both"));
 
         assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(ExitCode.OK);
         assertThat(ArtefactFile.read(model).provenance()).containsEntry("data.machines", "m-1, m-2");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Fine-tuned 2 machines, of which");
     }
 
     @Test
