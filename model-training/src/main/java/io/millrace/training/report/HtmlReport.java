@@ -12,9 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The page of a run: summary, comparison with published results, what went wrong, all series, where the figures come from. */
 final class HtmlReport {
+
+    private static final Set<String> NAIVE = Set.of("last-value", "moving-average");
 
     private final List<SuiteEvaluation> runs;
     private final Map<String, byte[]> pictures;
@@ -103,8 +106,12 @@ final class HtmlReport {
             for (SuiteEvaluation run : runs) {
                 Double value = run.groups().get(group).figures().get(figure);
                 if (value != null && run.seed() == first.seed()) {
+                    boolean naive = NAIVE.contains(run.detector());
                     bars.add(new HtmlPage.Bar(
-                            "Millrace " + run.detector(), Headline.write(figure, value), value / scale, true));
+                            (naive ? "naive: " : "Millrace ") + run.detector(),
+                            Headline.write(figure, value),
+                            value / scale,
+                            !naive));
                 }
             }
             for (Published one : others) {
