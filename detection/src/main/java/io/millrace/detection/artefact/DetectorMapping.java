@@ -4,6 +4,7 @@ import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.OneStepPredictorDetector;
+import io.millrace.detection.detector.OwnPast;
 import io.millrace.detection.detector.ScoreCalibration;
 import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
@@ -22,6 +23,7 @@ import io.millrace.schemas.MemberSpec;
 import io.millrace.schemas.ScoringSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Each kind of detector to its named parameters and tensors, and back. */
@@ -29,6 +31,7 @@ final class DetectorMapping {
 
     private static final String HIDDEN = "hidden";
     private static final String VOTING = "voting"; // Voting by number: append only
+    private static final String PAST = "ownPast."; // all three of its parameters or none
     private static final String RELU = "relu";
 
     private DetectorMapping() {}
@@ -91,6 +94,11 @@ final class DetectorMapping {
         }
         var parameters = new TreeMap<String, Double>();
         parameters.put(VOTING, (double) ensemble.voting().ordinal());
+        ensemble.ownPast().ifPresent(past -> {
+            parameters.put(PAST + "horizon", (double) past.horizon());
+            parameters.put(PAST + "recent", (double) past.recent());
+            parameters.put(PAST + "warmUp", (double) past.warmUp());
+        });
         return new DetectorSpec(DetectorKind.ENSEMBLE, parameters, new ArrayList<>(), members);
     }
 
@@ -113,7 +121,18 @@ final class DetectorMapping {
             throw new BadArtefactException("model " + modelId + " puts votes together in way " + voting
                     + ", this release knows " + Voting.values().length + " ways: upgrade Millrace");
         }
-        return new EnsembleDetector(members, Voting.values()[voting]);
+        return new EnsembleDetector(members, Voting.values()[voting], ownPast(spec));
+    }
+
+    private static Optional<OwnPast> ownPast(DetectorSpec spec) {
+        if (!spec.getParameters().containsKey(PAST + "horizon")) {
+            return Optional.empty();
+        }
+        var parameters = new Parameters(spec);
+        return Optional.of(new OwnPast(
+                parameters.whole(PAST + "horizon", 2),
+                parameters.whole(PAST + "recent", 1),
+                parameters.whole(PAST + "warmUp", 2)));
     }
 
     /** How errors of an autoencoder become a score: one way per artefact, so an ensemble's autoencoders share it. */

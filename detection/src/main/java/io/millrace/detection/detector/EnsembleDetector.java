@@ -5,13 +5,15 @@ import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.MachineMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Few strong detectors that vote. A member's score becomes c = max(0, (s − median) / (q99 − median)) by its {@link ScoreCalibration}, and
  * log(1 + c) is its vote: a member that is wildly alarmed counts for more, but cannot drown the others. {@link Voting} puts the votes
  * together.
  *
- * <p>Score ≥ 0; log 2 = 0.69 when every member stands at the edge of normal. Members may have shorter windows and fewer features: each
+ * <p>Score ≥ 0; log 2 = 0.69 when every member stands at the edge of normal. With {@link OwnPast} it is in standard deviations of the
+ * machine's own past votes instead. Members may have shorter windows and fewer features: each
  * sees the newest rows and the leading features. Cost: the sum of its members'.
  */
 public final class EnsembleDetector implements AdaptiveDetector {
@@ -20,6 +22,7 @@ public final class EnsembleDetector implements AdaptiveDetector {
 
     private final List<EnsembleMember> members;
     private final Voting voting;
+    private final Optional<OwnPast> ownPast;
     private final int steps;
     private final int features;
     private final int targets;
@@ -29,6 +32,15 @@ public final class EnsembleDetector implements AdaptiveDetector {
      * @param voting how their votes are put together
      */
     public EnsembleDetector(List<EnsembleMember> members, Voting voting) {
+        this(members, voting, Optional.empty());
+    }
+
+    /**
+     * @param members at least one, none of them an ensemble
+     * @param voting how their votes are put together
+     * @param ownPast judges what came out by the machine's own past, where it is there; without a memory the votes stand
+     */
+    public EnsembleDetector(List<EnsembleMember> members, Voting voting, Optional<OwnPast> ownPast) {
         if (members.isEmpty()) {
             throw new IllegalArgumentException("an ensemble needs at least one member, found none");
         }
@@ -38,6 +50,7 @@ public final class EnsembleDetector implements AdaptiveDetector {
         }
         this.members = List.copyOf(members);
         this.voting = voting;
+        this.ownPast = ownPast;
         this.steps = members.stream().mapToInt(m -> m.detector().steps()).max().orElseThrow();
         this.features =
                 members.stream().mapToInt(m -> m.detector().features()).max().orElseThrow();
@@ -66,6 +79,10 @@ public final class EnsembleDetector implements AdaptiveDetector {
             members.add(new EnsembleMember(fit.fit(rows), 1, ScoreCalibration.of(scores, leastSpread)));
         }
         return new EnsembleDetector(members, voting);
+    }
+
+    public Optional<OwnPast> ownPast() {
+        return ownPast;
     }
 
     public Voting voting() {
@@ -98,7 +115,7 @@ public final class EnsembleDetector implements AdaptiveDetector {
 
     @Override
     public AdaptiveScorer newScorer() {
-        return new EnsembleScorer(members, voting, steps, features);
+        return new EnsembleScorer(members, voting, ownPast, steps, features);
     }
 
     @Override
@@ -107,17 +124,17 @@ public final class EnsembleDetector implements AdaptiveDetector {
         for (int m = 0; m < memories.length; m++) {
             memories[m] = members.get(m).detector() instanceof AdaptiveDetector adaptive ? adaptive.newMemory() : null;
         }
-        return new EnsembleMemory(memories);
+        return new EnsembleMemory(memories, ownPast.map(past -> new OwnPast.Moments()));
     }
 
     @Override
     public MachineMemory restoreMemory(byte[] bytes) {
-        return EnsembleMemory.restore(members, bytes);
+        return EnsembleMemory.restore(members, ownPast.isPresent(), bytes);
     }
 
     @Override
     public long memoryBytesPerMachine() {
-        long bytes = EnsembleMemory.HEADER;
+        long bytes = EnsembleMemory.HEADER + (ownPast.isPresent() ? OwnPast.Moments.BYTES : 0);
         for (EnsembleMember member : members) {
             bytes += EnsembleMemory.MEMBER_HEADER;
             if (member.detector() instanceof AdaptiveDetector adaptive) {

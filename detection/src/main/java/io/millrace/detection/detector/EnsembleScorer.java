@@ -8,12 +8,14 @@ import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Lets every member score its view of the windows. One per task, not thread-safe. */
 final class EnsembleScorer implements VotingScorer {
 
     private final List<EnsembleMember> members;
     private final Voting voting;
+    private final Optional<OwnPast> ownPast;
     private final double[] weights; // [members]
     private final int steps;
     private final int features;
@@ -24,9 +26,11 @@ final class EnsembleScorer implements VotingScorer {
     private double[] memberScores = new double[0];
     private MachineMemory[] memberMemories = new MachineMemory[0];
 
-    EnsembleScorer(List<EnsembleMember> members, Voting voting, int steps, int features) {
+    EnsembleScorer(
+            List<EnsembleMember> members, Voting voting, Optional<OwnPast> ownPast, int steps, int features) {
         this.members = members;
         this.voting = voting;
+        this.ownPast = ownPast;
         this.weights = members.stream().mapToDouble(EnsembleMember::weight).toArray();
         this.ofWindow = new double[weights.length];
         this.steps = steps;
@@ -70,6 +74,10 @@ final class EnsembleScorer implements VotingScorer {
                 ofWindow[m] = votes[m][n];
             }
             scores[n] = combine(ofWindow);
+            if (memories != null && ownPast.isPresent()) {
+                var past = ((EnsembleMemory) memories[n]).past().orElseThrow();
+                scores[n] = ownPast.get().judge(past, scores[n]);
+            }
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.detection.detector.DetectorFit;
 import io.millrace.detection.detector.EnsembleDetector;
+import io.millrace.detection.detector.ScoreCalibration;
+import io.millrace.detection.detector.OwnPast;
+import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.OneStepPredictorDetector;
@@ -26,9 +29,11 @@ import io.millrace.detection.series.SeriesScorer;
 import io.millrace.detection.threshold.Thresholds;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,6 +78,27 @@ class DetectorRoundTripTest {
                         Voting.ROOT_MEAN_SQUARE,
                         0.3,
                         0.01));
+    }
+
+    @Test
+    void anEnsembleKeepsHowItJudgesByTheOwnPast() throws BadArtefactException {
+        TrainingRows rows = TrainingRows.of(MEASURED.transform(ROWS), 2);
+        var member = new EnsembleMember(WindowPcaDetector.fit(rows, 8, 100, 0.9), 1, new ScoreCalibration(0, 1));
+        var ensemble = new EnsembleDetector(List.of(member), Voting.MEAN, Optional.of(new OwnPast(1_500, 7, 50)));
+        var artefact = new ModelArtefact(
+                "pump",
+                1,
+                0,
+                MEASURED,
+                ensemble,
+                Smoothing.NONE,
+                new Thresholds("fixed", 2.5, Map.of(), 0, 2),
+                Morphology.NONE,
+                new TreeMap<>());
+
+        var restored = (EnsembleDetector) ArtefactCodec.decode(ArtefactCodec.encode(artefact)).detector();
+
+        assertThat(restored.ownPast()).isEqualTo(ensemble.ownPast());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.millrace.training.recipe;
 import io.millrace.detection.detector.CalibrationScores;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
+import io.millrace.detection.detector.OwnPast;
 import io.millrace.detection.detector.ScoreCalibration;
 import io.millrace.detection.detector.TrainingRows;
 import io.millrace.detection.detector.Voting;
@@ -10,6 +11,7 @@ import io.millrace.detection.score.Detector;
 import io.millrace.training.network.TrainingCurve;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Few strong members, each calibrated on rows that it has not seen; see {@link EnsembleDetector}.
@@ -17,8 +19,10 @@ import java.util.List;
  * @param members kinds, none of them an ensemble
  * @param voting how their votes are put together
  * @param leastSpread see {@link ScoreCalibration#of}
+ * @param ownPast judges what came out by the series' own past, where it is there
  */
-public record EnsembleKind(List<Member> members, Voting voting, double leastSpread) implements DetectorKind {
+public record EnsembleKind(List<Member> members, Voting voting, double leastSpread, Optional<OwnPast> ownPast)
+        implements DetectorKind {
 
     /**
      * One voice.
@@ -37,7 +41,12 @@ public record EnsembleKind(List<Member> members, Voting voting, double leastSpre
         for (DetectorKind kind : kinds) {
             members.add(new Member(kind, 1));
         }
-        return new EnsembleKind(members, voting, leastSpread);
+        return new EnsembleKind(members, voting, leastSpread, Optional.empty());
+    }
+
+    /** The same, judged by the series' own past. */
+    public EnsembleKind withOwnPast(OwnPast value) {
+        return new EnsembleKind(members, voting, leastSpread, Optional.of(value));
     }
 
     @Override
@@ -65,6 +74,6 @@ public record EnsembleKind(List<Member> members, Voting voting, double leastSpre
             serving.add(new EnsembleMember(fit.detector(), member.weight(), calibration));
             curve = fit.curve() == null ? curve : fit.curve();
         }
-        return new Fit(new EnsembleDetector(early, voting), new EnsembleDetector(serving, voting), curve);
+        return new Fit(new EnsembleDetector(early, voting, ownPast), new EnsembleDetector(serving, voting, ownPast), curve);
     }
 }
