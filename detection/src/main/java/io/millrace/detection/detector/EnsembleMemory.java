@@ -39,8 +39,7 @@ record EnsembleMemory(MachineMemory[] members, Optional<OwnPast.Moments> past) i
                 }
             }
             Optional<OwnPast.Moments> past = withPast
-                    ? Optional.of(
-                            new OwnPast.Moments(in.getInt(), in.getDouble(), in.getDouble(), in.getDouble()))
+                    ? Optional.of(new OwnPast.Moments(in.getInt(), in.getDouble(), in.getDouble(), in.getDouble()))
                     : Optional.empty();
             return new EnsembleMemory(memories, past);
         } catch (BufferUnderflowException | NegativeArraySizeException e) {

@@ -26,8 +26,7 @@ final class EnsembleScorer implements VotingScorer {
     private double[] memberScores = new double[0];
     private MachineMemory[] memberMemories = new MachineMemory[0];
 
-    EnsembleScorer(
-            List<EnsembleMember> members, Voting voting, Optional<OwnPast> ownPast, int steps, int features) {
+    EnsembleScorer(List<EnsembleMember> members, Voting voting, Optional<OwnPast> ownPast, int steps, int features) {
         this.members = members;
         this.voting = voting;
         this.ownPast = ownPast;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.detection.detector.DetectorFit;
 import io.millrace.detection.detector.EnsembleDetector;
-import io.millrace.detection.detector.ScoreCalibration;
-import io.millrace.detection.detector.OwnPast;
 import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.OneStepPredictorDetector;
+import io.millrace.detection.detector.OwnPast;
 import io.millrace.detection.detector.PredictorSettings;
+import io.millrace.detection.detector.ScoreCalibration;
 import io.millrace.detection.detector.TrainingRows;
 import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
@@ -96,7 +96,8 @@ class DetectorRoundTripTest {
                 Morphology.NONE,
                 new TreeMap<>());
 
-        var restored = (EnsembleDetector) ArtefactCodec.decode(ArtefactCodec.encode(artefact)).detector();
+        var restored = (EnsembleDetector)
+                ArtefactCodec.decode(ArtefactCodec.encode(artefact)).detector();
 
         assertThat(restored.ownPast()).isEqualTo(ensemble.ownPast());
     }

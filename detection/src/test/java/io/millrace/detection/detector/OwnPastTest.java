@@ -61,7 +61,9 @@ class OwnPastTest {
     @Test
     void anEnsembleKeepsItsPastOverARestoreAndVotesPlainlyWithoutOne() {
         var member = new EnsembleMember(
-                new WindowNeighbourDetector(2, 1, new float[] {0, 0}, MemoryPolicy.NONE), 1, new ScoreCalibration(0, 1));
+                new WindowNeighbourDetector(2, 1, new float[] {0, 0}, MemoryPolicy.NONE),
+                1,
+                new ScoreCalibration(0, 1));
         var plain = new EnsembleDetector(List.of(member), Voting.MEAN);
         var judged = new EnsembleDetector(List.of(member), Voting.MEAN, Optional.of(new OwnPast(40, 3, 10)));
         float[] rows = Signals.waves(200, 1, 3);

@@ -74,6 +74,7 @@ public record EnsembleKind(List<Member> members, Voting voting, double leastSpre
             serving.add(new EnsembleMember(fit.detector(), member.weight(), calibration));
             curve = fit.curve() == null ? curve : fit.curve();
         }
-        return new Fit(new EnsembleDetector(early, voting, ownPast), new EnsembleDetector(serving, voting, ownPast), curve);
+        return new Fit(
+                new EnsembleDetector(early, voting, ownPast), new EnsembleDetector(serving, voting, ownPast), curve);
     }
 }
