@@ -142,7 +142,9 @@ final class JobMeasurement {
                 JobRun run = JobRun.whole(config, plan.parallelism())) {
             run.await("the machines' rings to fill", () -> run.readings() >= fill);
             producer.go();
-            long settled = System.currentTimeMillis() + (long) (1000 * plan.settleSeconds());
+            run.awaitSeconds(2);
+            run.awaitCompiled(plan.settleSeconds() - 2);
+            long settled = System.currentTimeMillis();
             producer.line();
             long sent = fill + (long) (perSecond * plan.pacedSeconds());
             run.await("all readings to be scored", () -> run.readings() >= sent);

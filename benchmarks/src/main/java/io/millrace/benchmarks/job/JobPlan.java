@@ -16,7 +16,7 @@ import java.util.Map;
  * @param rounds saturated rounds
  * @param warmSeconds of a saturated job, at most, before it is measured: until the JVM compiles little any more
  * @param seconds of a saturated job that are measured
- * @param settleSeconds at half load before latencies count
+ * @param settleSeconds at half load, at most, before latencies count
  * @param pacedSeconds at half load altogether
  */
 record JobPlan(

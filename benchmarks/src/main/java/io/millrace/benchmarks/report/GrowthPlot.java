@@ -54,7 +54,8 @@ final class GrowthPlot {
                 .xAxisTitle(axis)
                 .yAxisTitle("CPU µs per reading")
                 .build();
-        chart.getStyler().setXAxisLogarithmic(true);
+        // an axis of less than a decade has no tick to label when it is logarithmic
+        chart.getStyler().setXAxisLogarithmic(x[x.length - 1] >= 10 * x[0]);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setYAxisMin(10.0);
         chart.getStyler().setYAxisMax(1000.0);

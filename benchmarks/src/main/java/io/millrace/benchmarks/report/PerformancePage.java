@@ -128,7 +128,9 @@ final class PerformancePage {
                     spread(row.get("readingsPerSecond")),
                     spread(row.get("windowsPerSecond")),
                     percentSpread(row.get("shareOfKernel")),
-                    percentSpread(row.get("shareOfPassThrough")) + " of " + number(row.get("passThroughPerSecond")),
+                    percent(Numbers.median(row, "readingsPerSecond")
+                                    / row.get("passThroughPerSecond").asDouble()) + " of "
+                            + number(row.get("passThroughPerSecond")),
                     spread(row.get("cpuSecondsPerMillionReadings")),
                     percentSpread(row.get("kernelShareOfCpu")),
                     percentSpread(row.get("brokerShareOfCores"))));
