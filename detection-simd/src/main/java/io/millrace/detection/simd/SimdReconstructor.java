@@ -23,10 +23,7 @@ final class SimdReconstructor implements Reconstructor {
 
     @Override
     public void reconstruct(WindowBatch batch, float[] out) {
-        if (batch.steps() != model.steps || batch.features() != model.features) {
-            throw new IllegalArgumentException("the model expects windows of %d × %d, found %d × %d"
-                    .formatted(model.steps, model.features, batch.steps(), batch.features()));
-        }
+        batch.requireShape(model.steps, model.features);
         int expected = batch.windows() * model.steps * model.features;
         if (out.length < expected) {
             throw new IllegalArgumentException(

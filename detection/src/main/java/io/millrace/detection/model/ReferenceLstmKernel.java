@@ -50,10 +50,7 @@ public final class ReferenceLstmKernel implements LstmKernel {
         public void reconstruct(WindowBatch batch, float[] out) {
             int steps = model.steps();
             int features = model.features();
-            if (batch.steps() != steps || batch.features() != features) {
-                throw new IllegalArgumentException("the model expects windows of %d × %d, found %d × %d"
-                        .formatted(steps, features, batch.steps(), batch.features()));
-            }
+            batch.requireShape(steps, features);
             for (int n = 0; n < batch.windows(); n++) {
                 encode(batch.rows(), batch.start(n));
                 decode(out, n * steps * features);

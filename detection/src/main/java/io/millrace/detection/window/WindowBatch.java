@@ -56,6 +56,18 @@ public final class WindowBatch {
         return addSegment(window, steps);
     }
 
+    /**
+     * Refuses windows of another shape than a model was made for.
+     *
+     * @throws IllegalArgumentException naming both shapes
+     */
+    public void requireShape(int expectedSteps, int expectedFeatures) {
+        if (steps != expectedSteps || features != expectedFeatures) {
+            throw new IllegalArgumentException("the model expects windows of %d × %d, found %d × %d"
+                    .formatted(expectedSteps, expectedFeatures, steps, features));
+        }
+    }
+
     public void clear() {
         rowCount = 0;
         windows = 0;
