@@ -25,6 +25,7 @@ class ArchitectureTest {
                     "io.millrace.detection.artefact..",
                     "io.millrace.detection.detector..",
                     "io.millrace.detection.explain..",
+                    "io.millrace.detection.file..",
                     "io.millrace.detection.model..",
                     "io.millrace.detection.morphology..",
                     "io.millrace.detection.quality..",

@@ -1,11 +1,9 @@
 package io.millrace.detection.artefact;
 
+import io.millrace.detection.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** Artefacts as files; a file is there whole or not at all. */
 public final class ArtefactFile {
@@ -23,17 +21,12 @@ public final class ArtefactFile {
         }
     }
 
-    /** Writes aside, then moves: an interrupted write leaves the old file. */
+    /**
+     * An interrupted write leaves the old file.
+     *
+     * @throws IOException if the file cannot be written; names it, the reason and the way out
+     */
     public static void write(Path file, ModelArtefact artefact) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
-        // not createTempFile: only its owner may read such a file, and the job often runs as somebody else
-        Path aside = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            Files.write(aside, ArtefactCodec.encode(artefact), StandardOpenOption.CREATE_NEW);
-            Files.move(aside, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        WholeFile.write(file, ArtefactCodec.encode(artefact));
     }
 }

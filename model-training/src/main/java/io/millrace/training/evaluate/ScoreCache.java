@@ -1,11 +1,11 @@
 package io.millrace.training.evaluate;
 
+import io.millrace.detection.file.WholeFile;
 import io.millrace.training.network.TrainingCurve;
 import io.millrace.training.recipe.DetectorRecipe;
 import io.millrace.training.series.Series;
 import io.millrace.training.suite.SuiteSeries;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,14 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Scores on disk, so that another threshold does not cost another fit. A file is named by the hash of all that decides its contents: the
@@ -63,26 +61,18 @@ public final class ScoreCache {
         }
     }
 
-    /** Writes aside, then moves. */
     void keep(String key, ScoredSeries scored) throws IOException {
         if (folder.isEmpty()) {
             return;
         }
-        Path aside = folder.get().resolve(key + "." + UUID.randomUUID() + ".part");
         try {
-            Files.createDirectories(folder.get());
-            try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(aside)))) {
+            WholeFile.write(file(key), content -> {
+                var out = new DataOutputStream(content);
                 out.writeInt(MAGIC);
                 write(out, scored);
-            }
-            Files.move(aside, file(key), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            });
         } catch (IOException e) {
-            throw new IOException(
-                    folder.get() + ": scores cannot be kept there (" + e.getMessage()
-                            + "): free some disk space, or name another folder or none",
-                    e);
-        } finally {
-            Files.deleteIfExists(aside); // gone already unless writing failed
+            throw new IOException("scores cannot be kept: " + e.getMessage() + ", or keep none", e);
         }
     }
 

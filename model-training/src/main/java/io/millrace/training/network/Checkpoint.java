@@ -1,5 +1,6 @@
 package io.millrace.training.network;
 
+import io.millrace.detection.file.WholeFile;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
@@ -7,7 +8,6 @@ import io.millrace.detection.model.LstmLayer;
 import io.millrace.detection.simd.training.AutoencoderShape;
 import io.millrace.detection.simd.training.TrainerState;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,19 +55,14 @@ public final class Checkpoint {
      */
     record Content(TrainerState state, LstmAutoencoder best, List<TrainingCurve.Epoch> epochs) {}
 
+    /**
+     * @throws UncheckedIOException if the file cannot be written; the one before it, if any, stays
+     */
     void save(Content content) {
-        Path absolute = file.toAbsolutePath();
-        Path aside = absolute.resolveSibling(absolute.getFileName() + ".part");
         try {
-            Files.createDirectories(absolute.getParent());
-            try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(aside)))) {
-                write(content, out);
-            }
-            Files.move(aside, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(file, out -> write(content, new DataOutputStream(out)));
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    file + ": the checkpoint cannot be written: check the disk's free space and the folder's rights",
-                    e);
+            throw new UncheckedIOException("the checkpoint " + e.getMessage(), e);
         }
     }
 

@@ -72,6 +72,7 @@ public abstract class Trainer {
      *
      * @param checkpoint written after each epoch by a trainer that can go on from one
      * @throws IllegalArgumentException if it is to go on from a checkpoint and cannot
+     * @throws DivergedException if not even the first epoch gave a finite error
      */
     public final FittedNetwork fit(
             WindowSet training,
@@ -158,11 +159,14 @@ public abstract class Trainer {
             session.learningRate(options.schedule().rate(options.learningRate(), number, options.epochs()));
             double trainingError = trainEpoch(session, training, training.shuffled(random), options.batchSize());
             double error = validation.isEmpty() ? trainingError : error(session, validation, options.batchSize());
-            boolean improved = error < bestError;
-            if (improved || best == null) {
-                best = weights(session, number);
+            Optional<LstmAutoencoder> better = error < bestError ? finiteWeights(session) : Optional.empty();
+            if (better.isPresent()) {
+                best = better.get();
                 bestError = error;
                 bestNumber = number;
+            }
+            if (best == null) {
+                throw new DivergedException(number);
             }
             var epoch = new TrainingCurve.Epoch(
                     number, trainingError, error, (System.nanoTime() - began) / 1e9, bestNumber == number);
@@ -175,12 +179,12 @@ public abstract class Trainer {
         return new FittedNetwork(best, new TrainingCurve(List.copyOf(epochs)));
     }
 
-    private static LstmAutoencoder weights(Session session, int epoch) {
+    /** Saturated cells can hide infinite weights behind a finite error. */
+    private static Optional<LstmAutoencoder> finiteWeights(Session session) {
         try {
-            return session.weights();
+            return Optional.of(session.weights());
         } catch (IllegalArgumentException notFinite) {
-            throw new IllegalStateException(
-                    "training diverged in epoch " + epoch + ": lower the learning rate, or use tanh", notFinite);
+            return Optional.empty();
         }
     }
 

@@ -4,6 +4,7 @@ import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.threshold.Thresholds;
+import io.millrace.training.network.DivergedException;
 import io.millrace.training.network.FitOptions;
 import io.millrace.training.network.FittedNetwork;
 import io.millrace.training.network.Trainer;
@@ -96,7 +97,13 @@ public final class FineTuning {
                 .withPatience(tuning.patience())
                 .withLearningRate(options.fit().learningRate() * tuning.rateFactor());
         double before = trainer.error(general.model(), validation, light);
-        FittedNetwork fitted = trainer.fit(general.model(), fit, validation, light, TrainingProgress.SILENT);
+        FittedNetwork fitted;
+        try {
+            fitted = trainer.fit(general.model(), fit, validation, light, TrainingProgress.SILENT);
+        } catch (DivergedException noLoss) {
+            // the general model goes on serving this machine; the others are not to pay for it
+            return new TunedMachine(machineId, before, Double.NaN, noLoss.epoch(), Optional.empty());
+        }
         double after = fitted.curve().bestEpoch().validationError();
         int epochs = fitted.curve().epochs().size();
         Optional<ModelArtefact> own =

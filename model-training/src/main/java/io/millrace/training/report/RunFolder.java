@@ -2,6 +2,7 @@ package io.millrace.training.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.millrace.detection.file.WholeFile;
 import io.millrace.detection.quality.OperatingCurve;
 import io.millrace.detection.series.SeriesScores;
 import io.millrace.training.evaluate.DetectedEvent;

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.detection.file.WholeFile;
 import io.millrace.detection.threshold.Thresholds;
 import io.millrace.training.network.TrainingCurve;
 import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TunedMachine;
 import io.millrace.training.plot.LossPlot;
-import io.millrace.training.report.WholeFile;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +88,9 @@ public final class TrainingRunFolder {
             figures.put("epochs", machine.epochs());
             if (machine.epochs() > 0) {
                 figures.put("globalValidationError", machine.globalError());
+                figures.put("diverged", machine.diverged());
+            }
+            if (!Double.isNaN(machine.ownError())) {
                 figures.put("validationError", machine.ownError());
             }
             figures.put(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.detection.model.Activation;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,6 +62,22 @@ class CheckpointTest {
         assertThatThrownBy(() -> new Checkpoint(file, "a", true).load())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(file + " is cut");
+    }
+
+    @Test
+    void aFailedSaveLeavesTheOneBeforeAndNothingAside() throws Exception {
+        interruptAfter(1, FIT);
+        Path occupied = Files.createDirectories(directory.resolve("occupied/checkpoint/inside"))
+                .getParent();
+        Checkpoint.Content content = new Checkpoint(file, "a", true).load().orElseThrow();
+
+        assertThatThrownBy(() -> new Checkpoint(occupied, "a", false).save(content))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("the checkpoint " + occupied + ": cannot be written");
+
+        try (var files = Files.list(occupied.getParent())) {
+            assertThat(files).containsExactly(occupied);
+        }
     }
 
     @Test

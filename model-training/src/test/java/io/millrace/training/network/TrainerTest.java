@@ -93,6 +93,18 @@ class TrainerTest {
         assertThat(clipped.model()).isNotEqualTo(free.model());
     }
 
+    @ParameterizedTest
+    @MethodSource("trainers")
+    void saysWhenAndWhyNothingWasLearnt(Trainer trainer) {
+        NetworkOptions unbounded = new NetworkOptions(12, 8, Activation.RELU);
+
+        assertThatThrownBy(() ->
+                        trainer.fit(waves(0), waves(1), unbounded, FIT.withLearningRate(1e30), TrainingProgress.SILENT))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("epoch 1")
+                .hasMessageContaining("lower the learning rate");
+    }
+
     @Test
     void saysWhatToDoWithoutWindows() {
         WindowSet empty = WindowSet.of(List.of(new float[4]), 12, 2, 1);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.detection.artefact.ArtefactFile;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.model.Activation;
 import io.millrace.detection.reading.SensorLayout;
 import io.millrace.training.network.TrainingProgress;
 import io.millrace.training.run.TrainingRunFolder;
@@ -75,6 +76,30 @@ class FineTuningTest {
             assertThat(machine.ownError()).isGreaterThan(machine.globalError());
             assertThat(machine.own()).isEmpty();
         });
+    }
+
+    @Test
+    void aMachineWhoseTuningDivergesKeepsTheGeneralModelAndTheOthersGoOn(@TempDir Path directory) throws Exception {
+        TrainingOptions unbounded = OPTIONS.network(network -> network.withActivation(Activation.RELU));
+        TrainedModel global = TrainingPipeline.train(MACHINES, unbounded, "waves", 1, 0, TrainingProgress.SILENT);
+        TrainingOptions wild = unbounded.fit(fit -> fit.withLearningRate(1e30));
+
+        FineTuning.ModelSet set = FineTuning.of(global, MACHINES, wild, FineTuneOptions.DEFAULT, machine -> {});
+
+        assertThat(set.machines()).hasSize(3).allSatisfy(machine -> {
+            assertThat(machine.diverged()).isTrue();
+            assertThat(machine.own()).isEmpty();
+        });
+        var run = new TrainingRunFolder(directory);
+        run.write(set.global(), set.machines());
+        JsonNode figures = new ObjectMapper()
+                .readTree(directory.resolve("metrics.json").toFile())
+                .get("machines")
+                .get("steady");
+        assertThat(figures.get("diverged").asBoolean()).isTrue();
+        assertThat(figures.has("validationError")).isFalse();
+        assertThat(ArtefactFile.read(directory.resolve("global.model")).modelId())
+                .isEqualTo("waves");
     }
 
     private static Series wave(String machineId, double period, int rows) {

@@ -1,7 +1,6 @@
 package io.millrace.training.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -78,15 +77,6 @@ class RunFolderTest {
         String page = Files.readString(out.resolve(RunFolder.REPORT));
         assertThat(page).contains("data:image/png;base64,").contains("Conv-AE").contains("Worst false alarms");
         assertThat(page).doesNotContain("<script").doesNotContain("src=\"http").doesNotContain("href=");
-    }
-
-    @Test
-    void namesTheFileThatCannotBeWritten() throws Exception {
-        Path file = Files.createFile(folder.resolve("occupied"));
-
-        assertThatThrownBy(() -> WholeFile.write(file.resolve("inside.csv"), "x"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("occupied");
     }
 
     @Test
