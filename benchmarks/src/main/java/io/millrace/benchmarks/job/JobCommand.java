@@ -101,17 +101,18 @@ public final class JobCommand implements Callable<Integer> {
                 or(rounds, 1, 3),
                 or(null, 7.0, 24.0),
                 or(seconds, 5.0, 10.0),
-                or(null, 6.0, 20.0),
-                or(null, 11.0, 50.0));
+                or(null, 6.0, 60.0),
+                or(null, 11.0, 90.0));
         var measurement = new JobMeasurement(plan, broker, directory, options);
         // the job first, and alone in its JVM: another job's code would have to be compiled again for it
         List<String> states = or(backends, List.of("heap"), List.of("heap", "rocksdb"));
         List<ObjectNode> measured = new ArrayList<>();
         for (String backend : states) {
             List<SaturatedRound> saturated = measurement.saturated(backend);
-            double half =
-                    Spread.of(of(saturated, SaturatedRound::readingsPerSecond)).median() / 2;
-            measured.add(describe(plan, backend, saturated, measurement.paced(backend, half)));
+            double withScores = measurement.saturatedWithScores(backend);
+            ObjectNode node = describe(plan, backend, saturated, measurement.paced(backend, withScores / 2));
+            node.put("readingsPerSecondWithScores", withScores);
+            measured.add(node);
         }
         double passThrough = measurement.passThroughPerSecond();
         options.progress("%d sensors: the engine alone passes %,.0f readings/s", count, passThrough);

@@ -68,7 +68,7 @@ final class JobMeasurement {
         var rounds = new ArrayList<SaturatedRound>();
         for (int r = 0; r < plan.rounds(); r++) {
             BareScorer.Pace before = bare.measure(plan.seconds() / 3);
-            SaturatedRound alone = saturatedRound(backend, before);
+            SaturatedRound alone = saturatedRound(backend, before, false);
             SaturatedRound round = alone.beside(before.meanWith(bare.measure(plan.seconds() / 3)));
             rounds.add(round);
             say.progress(
@@ -83,10 +83,22 @@ final class JobMeasurement {
         return rounds;
     }
 
-    private SaturatedRound saturatedRound(String backend, BareScorer.Pace bareBefore) throws Exception {
+    /**
+     * Readings per second of a saturated job that writes every score, as it does when its delay is measured: what half a load is half of.
+     */
+    double saturatedWithScores(String backend) throws Exception {
+        double perSecond =
+                saturatedRound(backend, bare.measure(plan.seconds() / 3), true).readingsPerSecond();
+        say.progress(
+                "%d sensors, %s, writing all scores: %,.0f readings/s",
+                plan.model().sensors(), backend, perSecond);
+        return perSecond;
+    }
+
+    private SaturatedRound saturatedRound(String backend, BareScorer.Pace bareBefore, boolean scores) throws Exception {
         String name = "saturated-" + ++runs;
         broker.createTopics(JobPlan.topicsOf(name));
-        JobConfig config = plan.config(broker, backend, name, readings, directory, false);
+        JobConfig config = plan.config(broker, backend, name, readings, directory, scores);
         try (JobRun run = JobRun.whole(config, plan.parallelism())) {
             long filling = (long) plan.machines() * (plan.model().steps() - 1);
             run.await("the machines' rings to fill", () -> run.unscored() >= filling);

@@ -58,7 +58,8 @@ final class ConfigurationDocs {
             if (group.equals("kafka")) {
                 page.append("| `kafka.properties.*` | | text | Further properties of Kafka's clients, such as"
                         + " `kafka.properties.security.protocol`; those that the job sets itself are refused."
-                        + " In the environment dots are underscores:"
+                        + " Unless said here, consumers fetch with `fetch.min.bytes` 16384 and `fetch.max.wait.ms` 20, and"
+                        + " producers send with `linger.ms` 10 and `batch.size` 65536. In the environment dots are underscores:"
                         + " `MILLRACE_JOB_KAFKA_PROPERTIES_SASL_JAAS_CONFIG`. |\n");
             }
         });

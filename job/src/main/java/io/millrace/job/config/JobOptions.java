@@ -223,13 +223,13 @@ final class JobOptions {
     static final Option<Integer> BUNDLE_SIZE = option(
             "scoring.bundle-size",
             OptionTypes.INTEGER,
-            1024,
+            128,
             new Range<>("from 1 to 65536", size -> size >= 1 && size <= 65_536),
             "Number of windows, over all machines of a subtask, that are scored at once.");
     static final Option<Duration> BUNDLE_TIME = option(
             "scoring.bundle-time",
             OptionTypes.DURATION,
-            Duration.ofMillis(50),
+            Duration.ofMillis(10),
             NOT_NEGATIVE,
             "How long (clock time) a window waits for others at most before it is scored.");
     static final Option<ScoresOutput> SCORES_OUTPUT = option(

@@ -39,9 +39,14 @@ public record KafkaConfig(String bootstrapServers, String groupId, Map<String, S
         }
     }
 
-    /** What every client gets. */
-    public Properties clientProperties() {
+    /**
+     * What a client gets.
+     *
+     * @param suggested settings that hold unless the configuration says otherwise
+     */
+    public Properties clientProperties(Map<String, String> suggested) {
         Properties result = new Properties();
+        result.putAll(suggested);
         result.putAll(properties);
         return result;
     }

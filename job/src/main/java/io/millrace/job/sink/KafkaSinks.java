@@ -9,6 +9,7 @@ import io.millrace.schemas.RejectedReading;
 import io.millrace.schemas.WindowScore;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -17,6 +18,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The four topics that the job writes. */
 public final class KafkaSinks {
+    // Scores are many and small: in batches of Kafka's own size they would cost the broker more than the readings.
+    private static final Map<String, String> BATCHES =
+            Map.of(ProducerConfig.LINGER_MS_CONFIG, "10", ProducerConfig.BATCH_SIZE_CONFIG, "65536");
+
     private KafkaSinks() {}
 
     public static KafkaSink<Alert> alerts(JobConfig config) {
@@ -52,7 +57,7 @@ public final class KafkaSinks {
             JobConfig config, OutgoingEvent<T> event, String topic, OutputFormat format) {
         String source = "/millrace/" + URLEncoder.encode(config.kafka().groupId(), StandardCharsets.UTF_8);
         KafkaSinkBuilder<T> builder = KafkaSink.<T>builder()
-                .setKafkaProducerConfig(config.kafka().clientProperties())
+                .setKafkaProducerConfig(config.kafka().clientProperties(BATCHES))
                 .setBootstrapServers(config.kafka().bootstrapServers())
                 .setRecordSerializer(new EventSerializer<>(event, topic, format, source));
         if (config.delivery().guarantee() == Delivery.EXACTLY_ONCE) {

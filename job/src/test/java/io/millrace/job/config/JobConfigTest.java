@@ -280,4 +280,12 @@ class JobConfigTest {
         assertThat(refused).isNotNull();
         return refused.violations();
     }
+
+    @Test
+    void whatTheConfigurationSaysOfAClientComesBeforeWhatTheJobSuggests() {
+        var kafka = new KafkaConfig("a:1", "plant-7", Map.of("linger.ms", "0"));
+
+        assertThat(kafka.clientProperties(Map.of("linger.ms", "10", "batch.size", "65536")))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("linger.ms", "0", "batch.size", "65536"));
+    }
 }
