@@ -223,9 +223,9 @@ final class JobOptions {
     static final Option<Integer> BUNDLE_SIZE = option(
             "scoring.bundle-size",
             OptionTypes.INTEGER,
-            128,
+            1024,
             new Range<>("from 1 to 65536", size -> size >= 1 && size <= 65_536),
-            "Number of windows, over all machines of a subtask, that are scored at once.");
+            "Number of windows, over all machines of a subtask, that are scored at once under load; fewer, 128 or less, while the job keeps up.");
     static final Option<Duration> BUNDLE_TIME = option(
             "scoring.bundle-time",
             OptionTypes.DURATION,

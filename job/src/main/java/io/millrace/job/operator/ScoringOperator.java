@@ -78,6 +78,8 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     private transient boolean timerPending;
     private transient boolean timeWasUp;
     private transient long bundleOpenedMillis = EMPTY; // processing time of the bundle's first window
+    private transient long bundleOpenedNanos;
+    private transient long scoringNanos; // of the bundle that is being scored
     private transient long activeMachines;
 
     ScoringOperator(
@@ -295,14 +297,16 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     }
 
     private void flushWhenDue() {
-        if (bundle.windows() >= settings.bundleWindows()) {
-            flush();
-        } else if (!bundle.isEmpty() && bundleOpenedMillis == EMPTY) {
+        if (!bundle.isEmpty() && bundleOpenedMillis == EMPTY) {
             bundleOpenedMillis = nowMillis();
+            bundleOpenedNanos = System.nanoTime();
             if (!timerPending) { // else the timer of an earlier bundle cuts this one's wait short
                 getProcessingTimeService().registerTimer(bundleOpenedMillis + pace.delayMillis(), this);
                 timerPending = true;
             }
+        }
+        if (bundle.windows() >= pace.windows()) {
+            flush();
         }
     }
 
@@ -315,7 +319,13 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     }
 
     private void flush() {
+        int windows = bundle.windows();
+        long gatheringNanos = bundleOpenedMillis == EMPTY ? 0 : System.nanoTime() - bundleOpenedNanos;
+        scoringNanos = 0;
         bundle.flush(this);
+        if (windows > 0) {
+            pace.flushed(windows, scoringNanos, gatheringNanos, timeWasUp);
+        }
         bundleOpenedMillis = EMPTY;
     }
 
@@ -340,7 +350,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     @Override
     public void timed(int windows, long nanos) {
         metrics.bundle(windows, nanos);
-        pace.flushed(windows, nanos, timeWasUp);
+        scoringNanos += nanos;
         if (bundleOpenedMillis != EMPTY) {
             metrics.latency(nowMillis() - bundleOpenedMillis);
         }
