@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "The whole job on a real broker: readings per second when there are always more, beside the bare scorer and",
-            "the bare engine on the same cores; delay to score and alert at half that load; memory of a machine."
+            "the bare engine on the same cores; delay to score and alert at half load; memory of a machine."
         })
 public final class JobCommand implements Callable<Integer> {
 
