@@ -31,7 +31,7 @@ final class DetectorMapping {
 
     private static final String HIDDEN = "hidden";
     private static final String VOTING = "voting"; // Voting by number: append only
-    private static final String PAST = "ownPast."; // all three of its parameters or none
+    private static final String PAST = "ownPast."; // all of its parameters or none
     private static final String RELU = "relu";
 
     private DetectorMapping() {}
@@ -98,6 +98,8 @@ final class DetectorMapping {
             parameters.put(PAST + "horizon", (double) past.horizon());
             parameters.put(PAST + "recent", (double) past.recent());
             parameters.put(PAST + "warmUp", (double) past.warmUp());
+            parameters.put(PAST + "leastDeviation", past.leastDeviation());
+            parameters.put(PAST + "outlier", past.outlier());
         });
         return new DetectorSpec(DetectorKind.ENSEMBLE, parameters, new ArrayList<>(), members);
     }
@@ -132,7 +134,9 @@ final class DetectorMapping {
         return Optional.of(new OwnPast(
                 parameters.whole(PAST + "horizon", 2),
                 parameters.whole(PAST + "recent", 1),
-                parameters.whole(PAST + "warmUp", 2)));
+                parameters.whole(PAST + "warmUp", 2),
+                parameters.positive(PAST + "leastDeviation"),
+                parameters.positive(PAST + "outlier")));
     }
 
     /** How errors of an autoencoder become a score: one way per artefact, so an ensemble's autoencoders share it. */

@@ -21,6 +21,16 @@ record Parameters(DetectorSpec spec) {
         return value.intValue();
     }
 
+    /** A number > 0, which may be infinite. */
+    double positive(String name) {
+        Double value = spec.getParameters().get(name);
+        if (value == null || !(value > 0)) {
+            throw new IllegalArgumentException("parameter '" + name + "' of a " + spec.getKind()
+                    + " must be a number > 0, found " + (value == null ? "none" : value));
+        }
+        return value;
+    }
+
     /** 1 for yes, 0 or absent for no. */
     boolean flag(String name) {
         double value = spec.getParameters().getOrDefault(name, 0.0);

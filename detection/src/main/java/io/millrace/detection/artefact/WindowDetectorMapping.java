@@ -4,6 +4,7 @@ import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
+import io.millrace.detection.detector.WindowView;
 import io.millrace.detection.score.Detector;
 import io.millrace.schemas.DetectorKind;
 import io.millrace.schemas.DetectorSpec;
@@ -18,6 +19,7 @@ final class WindowDetectorMapping {
     private static final String MEMORY_CAPACITY = "memoryCapacity";
     private static final String MEMORY_STRIDE = "memoryStride";
     private static final String MEMORY_AGE = "memoryAge";
+    private static final String VIEW = "view"; // WindowView by number: append only; absent for rows
     private static final String WINDOWS = "windows";
     private static final String MEAN = "mean";
     private static final String COMPONENTS = "components";
@@ -30,21 +32,44 @@ final class WindowDetectorMapping {
         parameters.put(MEMORY_CAPACITY, (double) detector.policy().capacity());
         parameters.put(MEMORY_STRIDE, (double) detector.policy().stride());
         parameters.put(MEMORY_AGE, (double) detector.policy().age());
+        if (detector.view() != WindowView.ROWS) {
+            parameters.put(VIEW, (double) detector.view().ordinal());
+        }
+        float[] windows = detector.windows();
+        int count = windows.length / (detector.viewRows() * detector.features());
+        parameters.put(COUNT, (double) count);
         var tensors = new Tensors();
-        putWindows(tensors, WINDOWS, detector.windows(), detector, parameters);
+        tensors.put(WINDOWS, windows, count, detector.viewRows(), detector.features());
         return record(DetectorKind.WINDOW_NEIGHBOUR, parameters, tensors);
     }
 
     static WindowNeighbourDetector neighbour(DetectorSpec spec) {
         var parameters = new Parameters(spec);
+        int steps = parameters.whole(Parameters.STEPS, 1);
+        int features = parameters.whole(Parameters.FEATURES, 1);
+        WindowView view = view(spec);
         return new WindowNeighbourDetector(
-                parameters.whole(Parameters.STEPS, 1),
-                parameters.whole(Parameters.FEATURES, 1),
-                windows(spec, WINDOWS),
+                steps,
+                features,
+                view,
+                new Tensors(spec.getTensors()).get(WINDOWS, parameters.whole(COUNT, 0), view.rows(steps), features),
                 new MemoryPolicy(
                         parameters.whole(MEMORY_CAPACITY, 0),
                         parameters.whole(MEMORY_STRIDE, 1),
                         parameters.whole(MEMORY_AGE, 0)));
+    }
+
+    private static WindowView view(DetectorSpec spec) {
+        if (!spec.getParameters().containsKey(VIEW)) {
+            return WindowView.ROWS;
+        }
+        int view = new Parameters(spec).whole(VIEW, 0);
+        if (view >= WindowView.values().length) {
+            throw new IllegalArgumentException("a nearest window with view " + view
+                    + " is not known to this release, which knows " + WindowView.values().length
+                    + ": upgrade Millrace");
+        }
+        return WindowView.values()[view];
     }
 
     static DetectorSpec pca(WindowPcaDetector detector) {

@@ -4,6 +4,7 @@ import io.millrace.detection.score.AdaptiveDetector;
 import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.MachineMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,9 @@ import java.util.Optional;
  * log(1 + c) is its vote: a member that is wildly alarmed counts for more, but cannot drown the others. {@link Voting} puts the votes
  * together.
  *
- * <p>Score ≥ 0; log 2 = 0.69 when every member stands at the edge of normal. With {@link OwnPast} it is in standard deviations of the
- * machine's own past votes instead. Members may have shorter windows and fewer features: each
- * sees the newest rows and the leading features. Cost: the sum of its members'.
+ * <p>Score ≥ 0; log 2 = 0.69 when every member stands at the edge of normal. With {@link OwnPast} c is a member's score in standard
+ * deviations of what it said of the machine before, and training rows calibrate nothing. Members may have shorter windows and fewer
+ * features: each sees the newest rows and the leading features. Cost: the sum of its members'.
  */
 public final class EnsembleDetector implements AdaptiveDetector {
 
@@ -38,7 +39,7 @@ public final class EnsembleDetector implements AdaptiveDetector {
     /**
      * @param members at least one, none of them an ensemble
      * @param voting how their votes are put together
-     * @param ownPast judges what came out by the machine's own past, where it is there; without a memory the votes stand
+     * @param ownPast judges each member's scores by the machine's own past, where it is there; without a memory the calibrations do
      */
     public EnsembleDetector(List<EnsembleMember> members, Voting voting, Optional<OwnPast> ownPast) {
         if (members.isEmpty()) {
@@ -124,7 +125,9 @@ public final class EnsembleDetector implements AdaptiveDetector {
         for (int m = 0; m < memories.length; m++) {
             memories[m] = members.get(m).detector() instanceof AdaptiveDetector adaptive ? adaptive.newMemory() : null;
         }
-        return new EnsembleMemory(memories, ownPast.map(past -> new OwnPast.Moments()));
+        var pasts = new OwnPast.Moments[ownPast.isPresent() ? members.size() : 0];
+        Arrays.setAll(pasts, m -> new OwnPast.Moments());
+        return new EnsembleMemory(memories, pasts);
     }
 
     @Override
@@ -134,9 +137,9 @@ public final class EnsembleDetector implements AdaptiveDetector {
 
     @Override
     public long memoryBytesPerMachine() {
-        long bytes = EnsembleMemory.HEADER + (ownPast.isPresent() ? OwnPast.Moments.BYTES : 0);
+        long bytes = EnsembleMemory.HEADER;
         for (EnsembleMember member : members) {
-            bytes += EnsembleMemory.MEMBER_HEADER;
+            bytes += EnsembleMemory.MEMBER_HEADER + (ownPast.isPresent() ? OwnPast.Moments.BYTES : 0);
             if (member.detector() instanceof AdaptiveDetector adaptive) {
                 bytes += adaptive.memoryBytesPerMachine();
             }

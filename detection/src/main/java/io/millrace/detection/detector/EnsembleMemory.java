@@ -5,15 +5,14 @@ import io.millrace.detection.score.MachineMemory;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The memories of an ensemble's members.
  *
  * @param members [members], null for a member without one
- * @param past the machine's own votes, where they judge its score; written behind the members
+ * @param pasts [members], what each said of the machine before, where that judges it; empty where it does not. Written behind the members
  */
-record EnsembleMemory(MachineMemory[] members, Optional<OwnPast.Moments> past) implements MachineMemory {
+record EnsembleMemory(MachineMemory[] members, OwnPast.Moments[] pasts) implements MachineMemory {
 
     static final int HEADER = 1 + 4;
     static final int MEMBER_HEADER = 4;
@@ -38,10 +37,11 @@ record EnsembleMemory(MachineMemory[] members, Optional<OwnPast.Moments> past) i
                     memories[m] = adaptive.restoreMemory(each);
                 }
             }
-            Optional<OwnPast.Moments> past = withPast
-                    ? Optional.of(new OwnPast.Moments(in.getInt(), in.getDouble(), in.getDouble(), in.getDouble()))
-                    : Optional.empty();
-            return new EnsembleMemory(memories, past);
+            var pasts = new OwnPast.Moments[withPast ? count : 0];
+            for (int m = 0; m < pasts.length; m++) {
+                pasts[m] = new OwnPast.Moments(in.getInt(), in.getDouble(), in.getDouble(), in.getDouble());
+            }
+            return new EnsembleMemory(memories, pasts);
         } catch (BufferUnderflowException | NegativeArraySizeException e) {
             throw new IllegalArgumentException(
                     "an ensemble's memory ends early, after " + bytes.length
@@ -53,7 +53,7 @@ record EnsembleMemory(MachineMemory[] members, Optional<OwnPast.Moments> past) i
     @Override
     public byte[] toBytes() {
         var parts = new byte[members.length][];
-        int length = HEADER + (past.isPresent() ? OwnPast.Moments.BYTES : 0);
+        int length = HEADER + pasts.length * OwnPast.Moments.BYTES;
         for (int m = 0; m < parts.length; m++) {
             parts[m] = members[m] == null ? new byte[0] : members[m].toBytes();
             length += MEMBER_HEADER + parts[m].length;
@@ -62,10 +62,12 @@ record EnsembleMemory(MachineMemory[] members, Optional<OwnPast.Moments> past) i
         for (byte[] part : parts) {
             out.putInt(part.length).put(part);
         }
-        past.ifPresent(moments -> out.putInt(moments.count())
-                .putDouble(moments.mean())
-                .putDouble(moments.square())
-                .putDouble(moments.recent()));
+        for (OwnPast.Moments past : pasts) {
+            out.putInt(past.count())
+                    .putDouble(past.mean())
+                    .putDouble(past.square())
+                    .putDouble(past.recent());
+        }
         return out.array();
     }
 }

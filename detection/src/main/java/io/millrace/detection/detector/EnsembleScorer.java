@@ -65,7 +65,9 @@ final class EnsembleScorer implements VotingScorer {
             }
             EnsembleMember member = members.get(m);
             for (int n = 0; n < windows; n++) {
-                votes[m][n] = member.vote(memberScores[n]);
+                votes[m][n] = memories != null && ownPast.isPresent()
+                        ? Math.log1p(ownPast.get().judge(((EnsembleMemory) memories[n]).pasts()[m], memberScores[n]))
+                        : member.vote(memberScores[n]);
             }
         }
         for (int n = 0; n < windows; n++) {
@@ -73,10 +75,6 @@ final class EnsembleScorer implements VotingScorer {
                 ofWindow[m] = votes[m][n];
             }
             scores[n] = combine(ofWindow);
-            if (memories != null && ownPast.isPresent()) {
-                var past = ((EnsembleMemory) memories[n]).past().orElseThrow();
-                scores[n] = ownPast.get().judge(past, scores[n]);
-            }
         }
     }
 

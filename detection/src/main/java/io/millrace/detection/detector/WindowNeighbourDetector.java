@@ -11,9 +11,8 @@ import java.util.List;
  * A window is as strange as it is far from the nearest window known: windows of the training rows, and past windows of the machine
  * itself when the {@link MemoryPolicy} keeps some.
  *
- * <p>Score: root mean square difference to the nearest window, in scaled units, ≥ 0. Cost of a window: at most (training windows +
- * remembered windows) · steps · features subtractions, usually a quarter of it; memory 4 · steps · features bytes per window known, the
- * training windows once per model, the remembered ones per machine. Without any training window and memory still empty the score is 0.
+ * <p>A {@link WindowView} says what of a window is compared. Score: root mean square difference to the nearest view, in scaled units, ≥ 0. Cost of a window: at most (training windows +
+ * remembered windows) · values of a view subtractions, usually a quarter of it; memory 4 bytes per value of each view known, the training windows once per model, the remembered ones per machine. Without any training window and memory still empty the score is 0.
  *
  * <p>References: D. Dasgupta and S. Forrest, "Novelty Detection in Time Series Data Using Ideas from Immunology", 1996; C.-C. M. Yeh and
  * others, "Matrix Profile I", ICDM, 2016 (nearest subsequence; there over the whole series, here over the past alone).
@@ -24,43 +23,74 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
 
     private final int steps;
     private final int features;
+    private final WindowView view;
+    private final int size; // values of a view
     private final MemoryPolicy policy;
     private final WindowDictionary trained;
 
     /**
+     * Compares windows row by row.
+     *
      * @param windows training windows one after the other, [count × steps × features]
      */
     public WindowNeighbourDetector(int steps, int features, float[] windows, MemoryPolicy policy) {
-        int size = steps * features;
-        if (size < 1 || windows.length % size != 0) {
-            throw new IllegalArgumentException("windows of " + steps + " × " + features
-                    + " values expected one after the other, found " + windows.length + " values");
-        }
+        this(steps, features, WindowView.ROWS, windows, policy);
+    }
+
+    /**
+     * @param views views of training windows one after the other, [count × {@link #viewRows} × features]
+     */
+    public WindowNeighbourDetector(int steps, int features, WindowView view, float[] views, MemoryPolicy policy) {
         this.steps = steps;
         this.features = features;
+        this.view = view;
+        this.size = view.rows(steps) * features;
+        if (steps < 1 || features < 1 || views.length % size != 0) {
+            throw new IllegalArgumentException("windows of " + view.rows(steps) + " × " + features
+                    + " values expected one after the other, found " + views.length + " values");
+        }
         this.policy = policy;
         this.trained = new WindowDictionary(size);
-        for (int at = 0; at < windows.length; at += size) {
-            trained.add(windows, at);
+        for (int at = 0; at < views.length; at += size) {
+            trained.add(views, at);
         }
     }
 
     /**
-     * Keeps evenly spaced training windows.
+     * Keeps evenly spaced training windows, to be compared row by row.
      *
      * @param most windows kept at most, ≥ 1
      */
     public static WindowNeighbourDetector fit(TrainingRows rows, int steps, int most, MemoryPolicy policy) {
-        List<float[]> sample = rows.sample(steps, most);
-        int size = steps * rows.features();
-        var windows = new float[sample.size() * size];
-        for (int n = 0; n < sample.size(); n++) {
-            System.arraycopy(sample.get(n), 0, windows, n * size, size);
-        }
-        return new WindowNeighbourDetector(steps, rows.features(), windows, policy);
+        return fit(rows, steps, WindowView.ROWS, most, policy);
     }
 
-    /** Training windows one after the other, [count × steps × features]; a copy. */
+    /**
+     * Keeps views of evenly spaced training windows.
+     *
+     * @param most windows kept at most, ≥ 1
+     */
+    public static WindowNeighbourDetector fit(
+            TrainingRows rows, int steps, WindowView view, int most, MemoryPolicy policy) {
+        List<float[]> sample = rows.sample(steps, most);
+        int size = view.rows(steps) * rows.features();
+        var views = new float[sample.size() * size];
+        for (int n = 0; n < sample.size(); n++) {
+            view.look(sample.get(n), 0, steps, rows.features(), views, n * size);
+        }
+        return new WindowNeighbourDetector(steps, rows.features(), view, views, policy);
+    }
+
+    public WindowView view() {
+        return view;
+    }
+
+    /** Rows of a view, as many values each as a window has features. */
+    public int viewRows() {
+        return view.rows(steps);
+    }
+
+    /** Views of training windows one after the other, [count × viewRows × features]; a copy. */
     public float[] windows() {
         return trained.toArray();
     }
@@ -86,17 +116,17 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
 
     @Override
     public MachineMemory newMemory() {
-        return new NeighbourMemory(policy, steps * features);
+        return new NeighbourMemory(policy, size);
     }
 
     @Override
     public MachineMemory restoreMemory(byte[] bytes) {
-        return NeighbourMemory.restore(policy, steps * features, bytes);
+        return NeighbourMemory.restore(policy, size, bytes);
     }
 
     @Override
     public long memoryBytesPerMachine() {
-        return NeighbourMemory.mostBytes(policy, steps * features);
+        return NeighbourMemory.mostBytes(policy, size);
     }
 
     @Override
@@ -106,9 +136,9 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
 
     private final class Scorer implements AdaptiveScorer {
 
-        private final int size = steps * features;
         private final WindowDictionary.Search search = new WindowDictionary.Search();
-        private float[] nearest = new float[0]; // [windows × size], nearest window of each of the last batch
+        private final float[] seen = new float[size]; // view of the window at hand
+        private float[] nearest = new float[0]; // [windows × size], nearest view of each of the last batch
         private int hint = -1; // training window that was nearest last
 
         @Override
@@ -122,29 +152,29 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
                 nearest = new float[batch.windows() * size];
             }
             for (int n = 0; n < batch.windows(); n++) {
-                int at = batch.start(n) * features;
+                view.look(batch.rows(), batch.start(n) * features, steps, features, seen, 0);
                 var memory = memories == null ? null : (NeighbourMemory) memories[n];
-                scores[n] = score(batch.rows(), at, memory, n * size);
+                scores[n] = score(memory, n * size);
                 if (memory != null) {
-                    memory.observe(batch.rows(), at);
+                    memory.observe(seen, 0);
                 }
             }
         }
 
-        private double score(float[] rows, int at, NeighbourMemory memory, int nearestAt) {
+        private double score(NeighbourMemory memory, int nearestAt) {
             search.start();
-            if (trained.nearest(rows, at, hint, search)) {
+            if (trained.nearest(seen, 0, hint, search)) {
                 hint = search.index();
                 trained.get(hint, nearest, nearestAt);
             }
             if (memory != null) {
                 WindowDictionary known = memory.known();
-                if (known.nearest(rows, at, -1, search)) {
+                if (known.nearest(seen, 0, -1, search)) {
                     known.get(search.index(), nearest, nearestAt);
                 }
             }
             if (search.index() < 0) {
-                System.arraycopy(rows, at, nearest, nearestAt, size);
+                System.arraycopy(seen, 0, nearest, nearestAt, size);
                 return 0;
             }
             return Math.sqrt(search.square() / size);
@@ -152,7 +182,27 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
 
         @Override
         public WindowError explain(WindowBatch batch, int n) {
-            return Errors.explain(batch.rows(), batch.start(n) * features, nearest, n * size, steps, features);
+            int at = batch.start(n) * features;
+            return view == WindowView.ROWS
+                    ? Errors.explain(batch.rows(), at, nearest, n * size, steps, features)
+                    : explainStatistics(batch.rows(), at, n * size);
+        }
+
+        /** Expected is the window moved and stretched to the nearest mean and deviation; sensors share by their statistics. */
+        private WindowError explainStatistics(float[] rows, int at, int nearestAt) {
+            view.look(rows, at, steps, features, seen, 0);
+            var expected = new float[steps * features];
+            for (int f = 0; f < features; f++) {
+                float deviation = seen[features + f];
+                float stretch = deviation > 0 ? nearest[nearestAt + features + f] / deviation : 0;
+                for (int t = 0; t < steps; t++) {
+                    int i = t * features + f;
+                    expected[i] = nearest[nearestAt + f] + (rows[at + i] - seen[f]) * stretch;
+                }
+            }
+            WindowError bySteps = Errors.explain(rows, at, expected, 0, steps, features);
+            WindowError byStatistics = Errors.explain(seen, 0, nearest, nearestAt, viewRows(), features);
+            return new WindowError(byStatistics.featureShare(), bySteps.stepShare(), expected);
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Scores all windows of one series without gaps, exactly as the job would; an adaptive detector starts with a new memory. One per
- * task, not thread-safe; works in chunks, so only the scores grow with the series, two doubles a row.
+ * Scores all windows of one series without gaps, exactly as the job would; an adaptive detector starts with a new memory, and again where
+ * it is told to. One per task, not thread-safe; works in chunks, so only the scores grow with the series, two doubles a row.
  */
 public final class SeriesScorer {
 
@@ -60,17 +60,26 @@ public final class SeriesScorer {
 
     /** As above, telling a listener of each window. */
     public SeriesScores score(double[][] rows, Listener listener) {
-        return score(rows, listener, new double[0][]);
+        return score(rows, 0, listener, new double[0][]);
     }
 
     /** Causal and delayed scores in one pass, telling a listener of each window. */
     public DelayedSeriesScores scoreWithDelay(double[][] rows, Listener listener) {
+        return scoreWithDelay(rows, 0, listener);
+    }
+
+    /**
+     * As above.
+     *
+     * @param anewFrom from the window on that ends in this row, the machine's memory is a new one; 0 for the one memory all along
+     */
+    public DelayedSeriesScores scoreWithDelay(double[][] rows, int anewFrom, Listener listener) {
         if (!(scorer instanceof VotingScorer voting)) {
-            SeriesScores causal = score(rows, listener);
+            SeriesScores causal = score(rows, anewFrom, listener, new double[0][]);
             return new DelayedSeriesScores(causal, causal.delayedPerRow(rows.length, detector.steps()));
         }
         var votes = new double[voting.voices()][windows(rows)];
-        SeriesScores causal = score(rows, listener, votes);
+        SeriesScores causal = score(rows, anewFrom, listener, votes);
         var means = new double[votes.length][];
         for (int v = 0; v < means.length; v++) {
             means[v] = WindowMeans.perRow(votes[v], causal.firstRow(), voting.steps(v), rows.length);
@@ -93,17 +102,19 @@ public final class SeriesScorer {
     /**
      * @param votes receives the voices' votes, [voices][windows]; empty when they are not asked for
      */
-    private SeriesScores score(double[][] rows, Listener listener, double[][] votes) {
+    private SeriesScores score(double[][] rows, int anewFrom, Listener listener, double[][] votes) {
         int ring = preprocessing.lookbackRows() + detector.steps();
         int windows = windows(rows);
         var raw = new double[windows];
         var scores = new double[Math.min(windows, WINDOWS_AT_ONCE)];
         var memories = new MachineMemory[scores.length];
-        if (detector instanceof AdaptiveDetector adaptive) {
-            Arrays.fill(memories, adaptive.newMemory());
-        }
-        for (int first = 0; first < windows; first += WINDOWS_AT_ONCE) {
-            int count = Math.min(WINDOWS_AT_ONCE, windows - first);
+        int anew = Math.max(0, anewFrom - ring + 1);
+        int count;
+        for (int first = 0; first < windows; first += count) {
+            count = Math.min(WINDOWS_AT_ONCE, (first < anew ? Math.min(anew, windows) : windows) - first);
+            if ((first == 0 || first == anew) && detector instanceof AdaptiveDetector adaptive) {
+                Arrays.fill(memories, adaptive.newMemory());
+            }
             batch.clear();
             batch.addSegment(
                     preprocessing.transform(Arrays.copyOfRange(rows, first, first + count + ring - 1)),

@@ -15,6 +15,7 @@ import io.millrace.detection.detector.TrainingRows;
 import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
+import io.millrace.detection.detector.WindowView;
 import io.millrace.detection.morphology.Morphology;
 import io.millrace.detection.reading.Sensor;
 import io.millrace.detection.reading.SensorLayout;
@@ -64,6 +65,7 @@ class DetectorRoundTripTest {
         return Stream.of(
                 WindowNeighbourDetector.fit(rows, 6, 30, new MemoryPolicy(20, 3, 12)),
                 new WindowNeighbourDetector(4, 2, new float[0], new MemoryPolicy(20, 3, 12)),
+                WindowNeighbourDetector.fit(rows, 9, WindowView.STATISTICS, 30, new MemoryPolicy(20, 3, 12)),
                 WindowPcaDetector.fit(rows, 8, 100, 0.9),
                 KMeansWindowsDetector.fit(rows, 5, 100, 7, 3),
                 OneStepPredictorDetector.fit(withStates, 2, settings),
@@ -84,7 +86,8 @@ class DetectorRoundTripTest {
     void anEnsembleKeepsHowItJudgesByTheOwnPast() throws BadArtefactException {
         TrainingRows rows = TrainingRows.of(MEASURED.transform(ROWS), 2);
         var member = new EnsembleMember(WindowPcaDetector.fit(rows, 8, 100, 0.9), 1, new ScoreCalibration(0, 1));
-        var ensemble = new EnsembleDetector(List.of(member), Voting.MEAN, Optional.of(new OwnPast(1_500, 7, 50)));
+        var ensemble = new EnsembleDetector(
+                List.of(member), Voting.MEAN, Optional.of(new OwnPast(1_500, 7, 50, 0.02, Double.POSITIVE_INFINITY)));
         var artefact = new ModelArtefact(
                 "pump",
                 1,

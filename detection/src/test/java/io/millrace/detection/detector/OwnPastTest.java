@@ -14,7 +14,7 @@ class OwnPastTest {
 
     @Test
     void judgesByMeanAndDeviationOfWhatCameBefore() {
-        var settings = new OwnPast(100, 1, 2);
+        var settings = past(100, 1, 2);
         var past = new OwnPast.Moments();
 
         assertThat(settings.judge(past, 1)).isZero();
@@ -27,15 +27,15 @@ class OwnPastTest {
 
     @Test
     void theRecentMeanCalmsASingleOutlier() {
-        var newest = new OwnPast(100, 1, 2);
-        var calm = new OwnPast(100, 9, 2);
+        var newest = past(100, 1, 2);
+        var calm = past(100, 9, 2);
 
         assertThat(after(calm, 50, 5)).isCloseTo(after(newest, 50, 5) / 5, within(0.2));
     }
 
     @Test
     void forgetsWhatLiesBehindTheHorizon() {
-        var settings = new OwnPast(50, 1, 2);
+        var settings = past(50, 1, 2);
         var past = new OwnPast.Moments();
         double first = 0;
         double last = 0;
@@ -50,7 +50,7 @@ class OwnPastTest {
 
     @Test
     void aMachineThatNeverStirsIsDividedByNothingSmaller() {
-        var settings = new OwnPast(100, 1, 2);
+        var settings = past(100, 1, 2);
         var past = new OwnPast.Moments();
         for (int n = 0; n < 50; n++) {
             settings.judge(past, 0);
@@ -65,7 +65,7 @@ class OwnPastTest {
                 1,
                 new ScoreCalibration(0, 1));
         var plain = new EnsembleDetector(List.of(member), Voting.MEAN);
-        var judged = new EnsembleDetector(List.of(member), Voting.MEAN, Optional.of(new OwnPast(40, 3, 10)));
+        var judged = new EnsembleDetector(List.of(member), Voting.MEAN, Optional.of(past(40, 3, 10)));
         float[] rows = Signals.waves(200, 1, 3);
         double[] whole = Signals.score(judged.newScorer(), judged, judged.newMemory(), rows);
 
@@ -83,6 +83,71 @@ class OwnPastTest {
         assertThatThrownBy(() -> judged.restoreMemory(Arrays.copyOf(bytes, bytes.length - 8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ends early");
+    }
+
+    @Test
+    void aGreatFaultCountsForNoMoreThanTheLimitInWhatIsRemembered() {
+        var limited = new OwnPast(100, 1, 2, 1e-3, 4);
+        var unlimited = past(100, 1, 2);
+
+        double judgedByLimited = faultAfterAFault(limited);
+
+        assertThat(judgedByLimited).isGreaterThan(10);
+        assertThat(faultAfterAFault(unlimited))
+                .as("the first fault hides the second")
+                .isLessThan(1);
+        assertThat(after(limited, 50, 1e6))
+                .as("judged itself, a fault is not limited")
+                .isGreaterThan(1e6);
+    }
+
+    private static double faultAfterAFault(OwnPast settings) {
+        var past = new OwnPast.Moments();
+        double judged = 0;
+        for (int n = 0; n <= 80; n++) {
+            double score = n == 40 ? 1_000 : n == 80 ? 5 : 1 + 0.1 * (n % 2);
+            judged = settings.judge(past, score);
+        }
+        return judged;
+    }
+
+    @Test
+    void refusesSettingsThatJudgeNothing() {
+        assertThatThrownBy(() -> new OwnPast(1, 1, 2, 0.01, 8)).hasMessageContaining("horizon ≥ 2");
+        assertThatThrownBy(() -> new OwnPast(100, 1, 2, 0, 8)).hasMessageContaining("least deviation");
+        assertThatThrownBy(() -> new OwnPast(100, 1, 2, 0.01, Double.NaN)).hasMessageContaining("limit of outliers");
+    }
+
+    @Test
+    void anEnsembleVotesWithTheLogarithmOfWhatEachMemberIsJudgedBy() {
+        var near = new WindowNeighbourDetector(2, 1, new float[] {0, 0}, MemoryPolicy.NONE);
+        var far = new WindowNeighbourDetector(1, 1, new float[] {3}, MemoryPolicy.NONE);
+        OwnPast settings = past(40, 3, 10);
+        var judged = new EnsembleDetector(
+                List.of(
+                        new EnsembleMember(near, 1, new ScoreCalibration(0, 1)),
+                        new EnsembleMember(far, 3, new ScoreCalibration(5, 9))),
+                Voting.MEAN,
+                Optional.of(settings));
+        float[] rows = Signals.waves(100, 1, 3);
+
+        double[] scores = Signals.score(judged.newScorer(), judged, judged.newMemory(), rows);
+
+        double[] ofNear = Signals.score(near, rows);
+        double[] ofFar = Signals.score(far, Arrays.copyOfRange(rows, 1, 100));
+        var nearPast = new OwnPast.Moments();
+        var farPast = new OwnPast.Moments();
+        for (int n = 0; n < scores.length; n++) {
+            double expected = (Math.log1p(settings.judge(nearPast, ofNear[n]))
+                            + 3 * Math.log1p(settings.judge(farPast, ofFar[n])))
+                    / 4;
+            assertThat(scores[n]).as("window %d", n).isCloseTo(expected, within(1e-12));
+        }
+        assertThat(scores[98]).isPositive();
+    }
+
+    private static OwnPast past(int horizon, int recent, int warmUp) {
+        return new OwnPast(horizon, recent, warmUp, 1e-3, Double.POSITIVE_INFINITY);
     }
 
     private static double after(OwnPast settings, int quiet, double outlier) {

@@ -40,6 +40,39 @@ class WindowNeighbourDetectorTest {
     }
 
     @Test
+    void statisticsAreBlindToWhenInTheWindowSomethingHappens() {
+        float[] early = {0, 4, 0, 0};
+        float[] late = {0, 0, 0, 4};
+        var byStatistics =
+                WindowNeighbourDetector.fit(TrainingRows.of(early, 1), 4, WindowView.STATISTICS, 1, MemoryPolicy.NONE);
+        var byRows = WindowNeighbourDetector.fit(TrainingRows.of(early, 1), 4, 1, MemoryPolicy.NONE);
+
+        assertThat(Signals.score(byStatistics, late)).containsExactly(0);
+        assertThat(Signals.score(byRows, late)[0]).isGreaterThan(2);
+        // mean 1, deviation √3, maximum 4, minimum 0 against 2, 0, 2, 2
+        assertThat(Signals.score(byStatistics, new float[] {2, 2, 2, 2}))
+                .containsExactly(new double[] {Math.sqrt((1 + 3 + 4 + 4) / 4.0)}, within(1e-6));
+    }
+
+    @Test
+    void explainsStatisticsByTheSensorAndExpectsTheNearestLevelAndSpread() {
+        // one training window of two sensors: means 1 and 0, deviations 1 and 0
+        float[] trained = {0, 0, 2, 0};
+        var detector = WindowNeighbourDetector.fit(
+                TrainingRows.of(trained, 2), 2, WindowView.STATISTICS, 1, MemoryPolicy.NONE);
+        WindowBatch batch = Signals.batch(detector, new float[] {3, 0, 7, 0});
+        var scorer = detector.newScorer();
+        scorer.score(batch, new double[1]);
+
+        WindowError error = scorer.explain(batch, 0);
+
+        assertThat(error.featureShare()).containsExactly(1, 0);
+        assertThat(error.expected()).containsExactly(0, 0, 2, 0);
+        // 3 and 5 away
+        assertThat(error.stepShare()).containsExactly(new double[] {9 / 34.0, 25 / 34.0}, within(1e-12));
+    }
+
+    @Test
     void findsTheSameNeighbourAsAPlainSearch() {
         var random = new SplittableRandom(5);
         for (int count : new int[] {1, 63, 64, 65, 200}) {

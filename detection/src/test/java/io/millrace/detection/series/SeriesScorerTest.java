@@ -3,6 +3,8 @@ package io.millrace.detection.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.detection.detector.MemoryPolicy;
+import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.model.RandomModels;
 import io.millrace.detection.model.ReferenceLstmKernel;
 import io.millrace.detection.morphology.Morphology;
@@ -24,6 +26,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeriesScorerTest {
 
@@ -119,6 +122,26 @@ class SeriesScorerTest {
             assertThat(first.smoothed()[n]).isEqualTo(SMOOTHING.next(first.smoothed()[n - 1], first.raw()[n]));
         }
         assertThat(second.smoothed()).containsExactly(first.smoothed());
+    }
+
+    @ParameterizedTest(name = "anew from row {0}")
+    @ValueSource(ints = {0, 3, 4, 100, 514, 515, 516, 1100, 1199, 1200, 5000})
+    void startsWithANewMemoryWhereItIsTold(int anewFrom) {
+        Preprocessing preprocessing = preprocessing(FeatureSpec.VALUES);
+        var learning = new WindowNeighbourDetector(4, 2, new float[0], new MemoryPolicy(50, 3, 5));
+        double[][] rows = randomRows(new Random(9), 1_200);
+        var scorer = new SeriesScorer(preprocessing, learning, SMOOTHING);
+
+        double[] raw = scorer.scoreWithDelay(rows, anewFrom, (window, error) -> {})
+                .causal()
+                .raw();
+
+        double[] whole = scorer.score(rows).raw();
+        int anew = Math.min(whole.length, Math.max(0, anewFrom - 3));
+        double[][] tail = Arrays.copyOfRange(rows, anew, rows.length);
+        assertThat(Arrays.copyOf(raw, anew)).containsExactly(Arrays.copyOf(whole, anew));
+        assertThat(Arrays.copyOfRange(raw, anew, raw.length))
+                .containsExactly(scorer.score(tail).raw());
     }
 
     @Test

@@ -2,8 +2,14 @@ package io.millrace.job.operator;
 
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.detector.EnsembleDetector;
+import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.MemoryPolicy;
+import io.millrace.detection.detector.OwnPast;
+import io.millrace.detection.detector.ScoreCalibration;
+import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
+import io.millrace.detection.detector.WindowView;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
@@ -25,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -156,9 +163,22 @@ final class TinyModels {
         return new ReconstructionDetector(model, WindowScoring.MEAN);
     }
 
+    /** Two views of past windows, of different length, each judged by what it said of the machine before. */
     private static Detector neighbours(Random random, int width) {
+        var memory = new MemoryPolicy(20, 3, 2);
         float[] trained = weights(random, 6 * STEPS * width);
-        return new WindowNeighbourDetector(STEPS, width, trained, new MemoryPolicy(20, 3, 2));
+        float[] statistics = weights(random, 6 * WindowView.STATISTICS.rows(STEPS) * width);
+        var calibration = new ScoreCalibration(0, 1);
+        return new EnsembleDetector(
+                List.of(
+                        new EnsembleMember(new WindowNeighbourDetector(STEPS, width, trained, memory), 1, calibration),
+                        new EnsembleMember(
+                                new WindowNeighbourDetector(
+                                        STEPS - 2, width, WindowView.STATISTICS, statistics, memory),
+                                2,
+                                calibration)),
+                Voting.MEAN,
+                Optional.of(new OwnPast(40, 3, 5, 0.01, 4)));
     }
 
     private static LstmLayer lstm(Random random, int inputs, int hidden) {

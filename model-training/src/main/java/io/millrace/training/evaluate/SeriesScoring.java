@@ -1,6 +1,8 @@
 package io.millrace.training.evaluate;
 
+import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.series.DelayedSeriesScores;
 import io.millrace.detection.series.SeriesScorer;
@@ -29,7 +31,7 @@ final class SeriesScoring {
                 ? (window, error) -> {}
                 : (window, error) -> shares.add(bySensor(error.get().featureShare(), sensors.size()));
         DelayedSeriesScores both = new SeriesScorer(preprocessing, fitted.detector(), Smoothing.NONE)
-                .scoreWithDelay(series.scored().rows(), listener);
+                .scoreWithDelay(series.scored().rows(), newMachineFrom(series, fitted.detector()), listener);
         SeriesScores scores = both.causal();
         if (scores.windows() == 0) {
             throw new IllegalArgumentException(
@@ -47,6 +49,16 @@ final class SeriesScoring {
                 fitted.curve().map(TrainingCurve::epochs).orElse(List.of()),
                 (fitDone - began) / 1e9,
                 (System.nanoTime() - fitDone) / 1e9);
+    }
+
+    /**
+     * A machine is judged by its own past from the first row on that its model has not seen: on training rows a detector says less than on
+     * any other, and a past of them would make all that follows look strange.
+     */
+    private static int newMachineFrom(SuiteSeries series, Detector detector) {
+        boolean judged = detector instanceof EnsembleDetector ensemble
+                && ensemble.ownPast().isPresent();
+        return judged && series.trainIsPrefix() ? series.train().length() : 0;
     }
 
     private static List<String> sensors(Preprocessing preprocessing) {

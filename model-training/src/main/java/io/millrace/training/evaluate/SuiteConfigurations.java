@@ -90,23 +90,26 @@ public final class SuiteConfigurations {
 
     /**
      * The probationary rows are few and often unlike what follows, so a threshold that rests on them is a poor one for any detector: each
-     * series is judged by its own past scores instead, and the threshold is a number of their standard deviations. The score stays within
-     * four points over 1.75 to 3 deviations.
+     * member is judged by what it said of the series before, and the threshold is a mean of logarithms of deviations. Windows of one row, of
+     * ten and of forty see spikes, bursts and shapes, the statistics of forty rows see levels and spreads. The score stays within four
+     * points over thresholds of 0.8 to 1.1, gaps of 50 to 100 rows and limits of outliers from 8 deviations to none.
      */
     private static SuiteConfiguration nab() {
+        var memory = new MemoryPolicy(4_000, 4, 40);
         var rule = new AlarmRule(
                 new Smoothing(0.2), new ThresholdPolicy.TrainQuantile(0.995, 1.5), new Morphology(1, 50, 0));
-        var deviations = new AlarmRule(Smoothing.NONE, new ThresholdPolicy.Fixed(2.5), new Morphology(1, 50, 0));
+        var deviations = new AlarmRule(Smoothing.NONE, new ThresholdPolicy.Fixed(1), new Morphology(1, 100, 0));
         return new Settings(Suite.NAB, ScoreTiming.CAUSAL, EnsembleDetector.NAME, rule)
                 .kind(
                         EnsembleDetector.NAME,
                         EnsembleKind.of(
                                         Voting.MEAN,
                                         0.01,
-                                        NEIGHBOUR,
-                                        new DetectorKind.OneStepPredictor(PredictorSettings.DEFAULT),
-                                        LstmAutoencoderKind.DEFAULT)
-                                .withOwnPast(new OwnPast(1_500, 7, 50)))
+                                        new DetectorKind.WindowNeighbour(1, 1_500, memory),
+                                        new DetectorKind.WindowNeighbour(10, 1_500, memory),
+                                        new DetectorKind.WindowNeighbour(40, 1_500, memory),
+                                        new DetectorKind.WindowStatistics(40, 1_500, memory))
+                                .withOwnPast(new OwnPast(1_500, 8, 50, 0.01, 8)))
                 .rule(EnsembleDetector.NAME, deviations)
                 .configuration();
     }

@@ -7,6 +7,7 @@ import io.millrace.detection.detector.PredictorSettings;
 import io.millrace.detection.detector.TrainingRows;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
+import io.millrace.detection.detector.WindowView;
 import io.millrace.detection.score.Detector;
 import io.millrace.training.network.TrainingCurve;
 import java.util.function.Function;
@@ -56,6 +57,15 @@ public sealed interface DetectorKind permits DetectorKind.Refitted, LstmAutoenco
         @Override
         public Detector fitOnce(TrainingRows rows, FitContext context) {
             return WindowNeighbourDetector.fit(rows.leading(context.targets()), steps, mostWindows, memory);
+        }
+    }
+
+    /** Distance to the nearest known mean, deviation, maximum and minimum of a window; see {@link WindowView#STATISTICS}. */
+    record WindowStatistics(int steps, int mostWindows, MemoryPolicy memory) implements Refitted {
+        @Override
+        public Detector fitOnce(TrainingRows rows, FitContext context) {
+            return WindowNeighbourDetector.fit(
+                    rows.leading(context.targets()), steps, WindowView.STATISTICS, mostWindows, memory);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param members kinds, none of them an ensemble
  * @param voting how their votes are put together
  * @param leastSpread see {@link ScoreCalibration#of}
- * @param ownPast judges what came out by the series' own past, where it is there
+ * @param ownPast judges each member's scores by the series' own past, where it is there
  */
 public record EnsembleKind(List<Member> members, Voting voting, double leastSpread, Optional<OwnPast> ownPast)
         implements DetectorKind {
@@ -44,7 +44,7 @@ public record EnsembleKind(List<Member> members, Voting voting, double leastSpre
         return new EnsembleKind(members, voting, leastSpread, Optional.empty());
     }
 
-    /** The same, judged by the series' own past. */
+    /** The same, each member judged by the series' own past. */
     public EnsembleKind withOwnPast(OwnPast value) {
         return new EnsembleKind(members, voting, leastSpread, Optional.of(value));
     }

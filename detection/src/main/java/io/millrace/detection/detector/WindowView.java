@@ -1,0 +1,64 @@
+package io.millrace.detection.detector;
+
+/** What of a window a {@link WindowNeighbourDetector} compares. Artefacts name it by number: append only. */
+public enum WindowView {
+    /** Every value at its step: the shape. */
+    ROWS {
+        @Override
+        public int rows(int steps) {
+            return steps;
+        }
+
+        @Override
+        void look(float[] rows, int at, int steps, int features, float[] out, int outAt) {
+            System.arraycopy(rows, at, out, outAt, steps * features);
+        }
+    },
+
+    /**
+     * Mean, standard deviation (population), maximum and minimum of each feature, whenever in the window they came about: level and spread,
+     * whatever the phase.
+     */
+    STATISTICS {
+        @Override
+        public int rows(int steps) {
+            return 4;
+        }
+
+        @Override
+        void look(float[] rows, int at, int steps, int features, float[] out, int outAt) {
+            for (int f = 0; f < features; f++) {
+                double sum = 0;
+                float most = Float.NEGATIVE_INFINITY;
+                float least = Float.POSITIVE_INFINITY;
+                for (int t = 0; t < steps; t++) {
+                    float value = rows[at + t * features + f];
+                    sum += value;
+                    most = Math.max(most, value);
+                    least = Math.min(least, value);
+                }
+                double mean = sum / steps;
+                double squares = 0;
+                for (int t = 0; t < steps; t++) {
+                    double d = rows[at + t * features + f] - mean;
+                    squares += d * d;
+                }
+                out[outAt + f] = (float) mean;
+                out[outAt + features + f] = (float) Math.sqrt(squares / steps);
+                out[outAt + 2 * features + f] = most;
+                out[outAt + 3 * features + f] = least;
+            }
+        }
+    };
+
+    /** Rows of a view, as many values each as the window has features. */
+    public abstract int rows(int steps);
+
+    /**
+     * Views a window.
+     *
+     * @param rows holds the window, [steps × features], from {@code at} on
+     * @param out receives the view, [rows(steps) × features], from {@code outAt} on
+     */
+    abstract void look(float[] rows, int at, int steps, int features, float[] out, int outAt);
+}
