@@ -24,10 +24,19 @@ import picocli.CommandLine.Option;
         })
 public final class KernelCommand implements Callable<Integer> {
 
-    @Option(names = "--features", split = ",", description = "Features per row (default: 1,5,25; quick: 5).")
+    private static final List<Shape> AXES =
+            List.of(new Shape(5, 64), new Shape(1, 64), new Shape(25, 64), new Shape(5, 32), new Shape(5, 128));
+
+    @Option(
+            names = "--features",
+            split = ",",
+            description = "Features per row (default: 5, and with 64 units 1 and 25; quick: 5).")
     private List<Integer> features;
 
-    @Option(names = "--hidden", split = ",", description = "Units of the LSTM layers (default: 32,64,128; quick: 64).")
+    @Option(
+            names = "--hidden",
+            split = ",",
+            description = "Units of the LSTM layers (default: 64, and with 5 features 32 and 128; quick: 64).")
     private List<Integer> hidden;
 
     @Option(
@@ -42,7 +51,7 @@ public final class KernelCommand implements Callable<Integer> {
             description = "Threads, each with its own batch (default: 1,2; quick: 1).")
     private List<Integer> threads;
 
-    @Option(names = "--rounds", description = "Rounds that the medians are taken over (default: 7; quick: 3).")
+    @Option(names = "--rounds", description = "Rounds that the medians are taken over (default: 5; quick: 3).")
     private Integer rounds;
 
     @Option(
@@ -61,19 +70,17 @@ public final class KernelCommand implements Callable<Integer> {
         List<KernelRow> rows = new ArrayList<>();
         long nanos = bench.quick() ? 40_000_000L : 200_000_000L;
         try (var rate = new Rate(clock, nanos)) {
-            var measurement = new KernelMeasurement(clock, rate, or(rounds, 3, 7), note -> bench.progress("%s", note));
-            for (int f : or(features, List.of(5), List.of(1, 5, 25))) {
-                for (int h : or(hidden, List.of(64), List.of(32, 64, 128))) {
-                    for (int t : or(threads, List.of(1), List.of(1, 2))) {
-                        List<KernelRow> measured = measurement.measure(
-                                f,
-                                h,
-                                or(batches, List.of(1, 32, 256), List.of(1, 32, 256, 1024)),
-                                t,
-                                sgemm.computeIfAbsent(t, key -> new ArrayList<>()));
-                        measured.forEach(this::print);
-                        rows.addAll(measured);
-                    }
+            var measurement = new KernelMeasurement(clock, rate, or(rounds, 3, 5), note -> bench.progress("%s", note));
+            for (Shape shape : shapes()) {
+                for (int t : or(threads, List.of(1), List.of(1, 2))) {
+                    List<KernelRow> measured = measurement.measure(
+                            shape.features(),
+                            shape.hidden(),
+                            or(batches, List.of(1, 32, 256), List.of(1, 32, 256, 1024)),
+                            t,
+                            sgemm.computeIfAbsent(t, key -> new ArrayList<>()));
+                    measured.forEach(this::print);
+                    rows.addAll(measured);
                 }
             }
         }
@@ -86,6 +93,22 @@ public final class KernelCommand implements Callable<Integer> {
                 spread(speeds).high()));
         bench.publish("kernel", figures(sgemm, rows));
         return 0;
+    }
+
+    private record Shape(int features, int hidden) {}
+
+    /** Those asked for, each with each; else one axis at a time around the usual shape. */
+    private List<Shape> shapes() {
+        if (features == null && hidden == null && !bench.quick()) {
+            return AXES;
+        }
+        List<Shape> shapes = new ArrayList<>();
+        for (int f : features == null ? List.of(5) : features) {
+            for (int h : hidden == null ? List.of(64) : hidden) {
+                shapes.add(new Shape(f, h));
+            }
+        }
+        return shapes;
     }
 
     private <T> T or(T given, T quickDefault, T fullDefault) {
