@@ -4,8 +4,12 @@ import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.evaluate.TuneCommand;
 import io.millrace.cli.terminal.Terminal;
+import io.millrace.detection.file.UnwritableFileException;
+import io.millrace.training.network.InterruptedTrainingException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -84,11 +88,17 @@ public final class Millrace implements Runnable {
             terminal.note(name + ": " + failure.getMessage());
             return ExitCode.BAD_INPUT;
         }
-        if (failure instanceof InterruptedException) {
+        if (failure instanceof InterruptedException || failure instanceof InterruptedTrainingException) {
             terminal.note(name + ": interrupted");
             return ExitCode.INTERRUPTED;
         }
         LOG.error("{} failed", name, failure);
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnwritableFileException) {
+                terminal.note(name + ": " + cause.getMessage());
+                return ExitCode.FAILURE;
+            }
+        }
         terminal.note(name + ": failed: " + reason(failure));
         terminal.note("The whole story is in " + logFile() + ".");
         return ExitCode.FAILURE;
@@ -101,6 +111,12 @@ public final class Millrace implements Runnable {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
+        if (cause instanceof AccessDeniedException) {
+            return message + ": permission denied"; // the message is the file alone
+        }
+        if (cause instanceof NoSuchFileException) {
+            return message + ": is not there";
+        }
         return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
 

@@ -1,52 +1,55 @@
 package io.millrace.cli;
 
-import io.millrace.cli.data.CsvFields;
 import io.millrace.cli.data.ModelTraining;
 import io.millrace.cli.data.TrainingFields;
-import io.millrace.cli.data.UserData;
+import io.millrace.cli.data.TrainingInput;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
 import io.millrace.detection.artefact.ArtefactFile;
-import io.millrace.testdata.SimulatedFiles;
+import io.millrace.training.network.InterruptedTrainingException;
 import io.millrace.training.pipeline.CheckpointOptions;
 import io.millrace.training.pipeline.FineTuneOptions;
 import io.millrace.training.pipeline.FineTuning;
 import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TrainingOptions;
 import io.millrace.training.pipeline.TunedMachine;
+import io.millrace.training.pipeline.UnusableSeriesException;
 import io.millrace.training.run.TrainingRunFolder;
-import io.millrace.training.series.Series;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Trains a model on files of normal operation. */
+/** Trains a model on recorded normal operation. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        header = "Trains a model on files of normal operation.",
+        header = "Trains a model on recorded normal operation.",
         showDefaultValues = true,
         sortOptions = false,
         description =
-                "Trains an LSTM autoencoder on CSV files or NumPy arrays of normal operation, one machine or many with"
-                        + " the same sensors, and writes a model artefact, or a run folder with the model and all that is known of"
-                        + " its training.",
+                "Trains an LSTM autoencoder on normal operation of one machine or many, from files (CSV, Parquet, NumPy"
+                        + " arrays) or from a topic of readings, and writes a model artefact, or a run folder with the model and"
+                        + " all that is known of its training.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:trained", "1:training failed", "2:usage", "3:a file or value cannot be used"})
+        exitCodeList = {
+            "0:trained",
+            "1:training failed, or its result cannot be written",
+            "2:usage",
+            "3:a file, topic or value cannot be used",
+            "130:interrupted; with --run and the fast trainer, --resume goes on"
+        })
 final class TrainCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -54,13 +57,8 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "1..*",
-            description =
-                    "CSV files and .npy arrays of [rows x sensors], or directories: then every .csv and .npy file in"
-                            + " them, but faults.csv. An array is one machine, named like its file.")
-    private List<Path> files = List.of();
+    @Mixin
+    private TrainingInput input = new TrainingInput();
 
     @Option(
             names = {"-o", "--output"},
@@ -92,17 +90,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--model-version", paramLabel = "N", description = "Version, higher than the ones before.")
     private long version = 1;
 
-    @Option(
-            names = "--train-rows",
-            paramLabel = "N",
-            description = "Only the first N rows of each machine. Default: all.")
-    private Integer trainRows;
-
     @Mixin
     private TrainingFields training = new TrainingFields();
-
-    @Mixin
-    private CsvFields fields = new CsvFields();
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
@@ -116,12 +105,29 @@ final class TrainCommand implements Callable<Integer> {
         check(output != null || runFolder != null, "train expects --output MODEL or --run DIR, found neither");
         check(!resume || runFolder != null, "--resume expects --run DIR, where the interrupted training is");
         check(version >= 1, "--model-version expects 1 or more, found " + version);
-        check(trainRows == null || trainRows >= 1, "--train-rows expects 1 or more, found " + trainRows);
+        check(input.violation().isEmpty(), input.violation());
         TrainingOptions options = options();
         Optional<FineTuneOptions> fineTuning = fineTuning();
         check(
                 fineTuning.isEmpty() || runFolder != null,
                 "--fine-tune expects --run DIR, where the machines' models go");
+        CtrlC ctrlC = CtrlC.watch();
+        try {
+            return train(options, fineTuning);
+        } catch (InterruptedException | InterruptedTrainingException interrupted) {
+            return interrupted(interrupted.getMessage());
+        } catch (IOException | UncheckedIOException failed) {
+            if (Thread.interrupted()) { // an interrupted write looks like a failed one
+                return interrupted("interrupted while writing");
+            }
+            throw failed;
+        } finally {
+            ctrlC.close();
+        }
+    }
+
+    private int train(TrainingOptions options, Optional<FineTuneOptions> fineTuning)
+            throws IOException, InterruptedException {
         Optional<TrainingRunFolder> run = Optional.ofNullable(runFolder).map(TrainingRunFolder::new);
         if (run.isPresent() && run.get().isFinished()) {
             throw new BadInputException(runFolder + " holds a finished run: choose another folder, or remove this one");
@@ -130,18 +136,16 @@ final class TrainCommand implements Callable<Integer> {
             throw new BadInputException(runFolder + " holds an interrupted training: go on with --resume, or remove "
                     + run.get().checkpoint());
         }
-        List<Series> series = series();
-        long rows = series.stream().mapToLong(Series::length).sum();
-        TrainedModel trained = ModelTraining.train(
-                terminal,
-                series,
-                options,
-                modelId == null ? outputName() : modelId,
-                version,
-                run.map(folder -> new CheckpointOptions(folder.checkpoint(), resume)));
+        if (output != null && Files.isDirectory(output)) {
+            throw new BadInputException(output + " is a directory: --output expects a file to write");
+        }
+        TrainingInput.Content data = input.read(terminal);
+        data.notes().forEach(note -> terminal.note("millrace train: " + note));
+        TrainedModel trained = fit(data, options, run).withProvenance(data.provenance());
         List<TunedMachine> machines = List.of();
         if (fineTuning.isPresent()) {
-            FineTuning.ModelSet set = ModelTraining.fineTune(terminal, trained, series, options, fineTuning.get());
+            FineTuning.ModelSet set =
+                    ModelTraining.fineTune(terminal, trained, data.series(), options, fineTuning.get());
             trained = set.global();
             machines = set.machines();
         }
@@ -152,30 +156,74 @@ final class TrainCommand implements Callable<Integer> {
             ArtefactFile.write(output, trained.artefact());
         }
         if (json) {
-            terminal.line(Json.line(fields(trained, series.size(), rows)));
+            terminal.line(Json.line(fields(trained, data)));
         } else {
-            terminal.line("Trained " + trained.artefact().modelId() + " version " + version + " on "
-                    + Text.count(rows, "row") + " of " + Text.count(series.size(), "machine") + ": "
-                    + Text.count(trained.fitWindows(), "window") + ", "
-                    + Text.count(trained.curve().epochs().size(), "epoch") + " in "
-                    + Text.value(trained.curve().seconds()) + " s.");
-            terminal.line(
-                    "Validation error " + Text.value(trained.curve().bestEpoch().validationError())
-                            + " (squared, scaled units), threshold "
-                            + Text.value(trained.artefact().thresholds().fallback()) + " by "
-                            + trained.artefact().thresholds().policy() + ".");
-            if (!machines.isEmpty()) {
-                long kept = machines.stream()
-                        .filter(machine -> machine.own().isPresent())
-                        .count();
-                terminal.line("Fine-tuned " + Text.count(machines.size(), "machine") + ", of which " + kept
-                        + " gained by it and have a model of their own.");
-            }
-            Path model = model();
-            terminal.line(
-                    "Wrote " + (output == null ? runFolder : output) + ". What it holds: millrace inspect " + model);
+            print(trained, machines, data);
         }
         return ExitCode.OK;
+    }
+
+    private TrainedModel fit(TrainingInput.Content data, TrainingOptions options, Optional<TrainingRunFolder> run) {
+        try {
+            return ModelTraining.train(
+                    terminal,
+                    data.series(),
+                    options,
+                    modelId == null ? outputName() : modelId,
+                    version,
+                    run.map(folder -> new CheckpointOptions(folder.checkpoint(), resume)));
+        } catch (BadInputException e) {
+            if (e.getCause() instanceof UnusableSeriesException) {
+                String machineId = ((UnusableSeriesException) e.getCause()).machineId();
+                throw new BadInputException(
+                        data.origin(machineId) + ": " + e.getCause().getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    private void print(TrainedModel trained, List<TunedMachine> machines, TrainingInput.Content data) {
+        terminal.line("Trained " + trained.artefact().modelId() + " version " + version + " on "
+                + Text.count(data.rows(), "row") + " of "
+                + Text.count(data.origins().size(), "machine") + ": "
+                + Text.count(trained.fitWindows(), "window") + ", "
+                + Text.count(trained.curve().epochs().size(), "epoch") + " in "
+                + Text.value(trained.curve().seconds()) + " s.");
+        if (!trained.constantSensors().isEmpty()) {
+            terminal.line(
+                    "Not looked at, because they stood still: " + String.join(", ", trained.constantSensors()) + ".");
+        }
+        terminal.line(
+                "Validation error " + Text.value(trained.curve().bestEpoch().validationError())
+                        + " (squared, scaled units), threshold "
+                        + Text.value(trained.artefact().thresholds().fallback()) + " by "
+                        + trained.artefact().thresholds().policy() + ".");
+        if (!machines.isEmpty()) {
+            long kept = machines.stream()
+                    .filter(machine -> machine.own().isPresent())
+                    .count();
+            terminal.line("Fine-tuned " + Text.count(machines.size(), "machine") + ", of which " + kept
+                    + " gained by it and have a model of their own.");
+            List<String> diverged = machines.stream()
+                    .filter(TunedMachine::diverged)
+                    .map(TunedMachine::machineId)
+                    .toList();
+            if (!diverged.isEmpty()) {
+                terminal.line("Fine-tuning diverged for " + String.join(", ", diverged)
+                        + ": the general model serves them; a smaller --fine-tune-rate may help.");
+            }
+        }
+        terminal.line(
+                "Wrote " + (output == null ? runFolder : output) + ". What it holds: millrace inspect " + model());
+    }
+
+    private int interrupted(String where) {
+        boolean resumable = runFolder != null && Files.exists(new TrainingRunFolder(runFolder).checkpoint());
+        terminal.note("millrace train: " + where + "; "
+                + (resumable
+                        ? "go on from the last whole epoch with the same options and --resume"
+                        : "no model was written, start again"));
+        return ExitCode.INTERRUPTED;
     }
 
     private TrainingOptions options() {
@@ -194,40 +242,6 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private List<Series> series() throws IOException {
-        List<Series> all = new ArrayList<>();
-        for (Path file : seriesFiles()) {
-            for (Series one : UserData.series(file, fields).series()) {
-                all.add(trainRows == null ? one : one.head(trainRows));
-            }
-        }
-        return all;
-    }
-
-    private List<Path> seriesFiles() throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (Path file : files) {
-            if (!Files.isDirectory(file)) {
-                found.add(file);
-                continue;
-            }
-            try (Stream<Path> inside = Files.list(file)) {
-                List<Path> usable =
-                        inside.filter(TrainCommand::isSeries).sorted().toList();
-                if (usable.isEmpty()) {
-                    throw new BadInputException(file + " holds no .csv or .npy file: expected files of readings");
-                }
-                found.addAll(usable);
-            }
-        }
-        return found;
-    }
-
-    private static boolean isSeries(Path file) {
-        String name = file.getFileName().toString();
-        return (name.endsWith(".csv") || name.endsWith(".npy")) && !name.equals(SimulatedFiles.FAULTS_FILE);
-    }
-
     private Path model() {
         return output == null ? new TrainingRunFolder(runFolder).model() : output;
     }
@@ -239,13 +253,16 @@ final class TrainCommand implements Callable<Integer> {
         return output != null && dot > 0 ? name.substring(0, dot) : name;
     }
 
-    private Map<String, Object> fields(TrainedModel trained, int machines, long rows) {
+    private Map<String, Object> fields(TrainedModel trained, TrainingInput.Content data) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("model", model().toString());
         result.put("modelId", trained.artefact().modelId());
         result.put("version", trained.artefact().version());
-        result.put("machines", machines);
-        result.put("rows", rows);
+        result.put("machines", data.origins().size());
+        result.put("rows", data.rows());
+        result.put("rowsDropped", Long.parseLong(data.provenance().get("data.rowsDropped")));
+        result.put("constantSensors", trained.constantSensors());
+        result.put("notes", data.notes());
         result.put("windows", trained.fitWindows());
         result.put("epochs", trained.curve().epochs().size());
         result.put("validationError", trained.curve().bestEpoch().validationError());

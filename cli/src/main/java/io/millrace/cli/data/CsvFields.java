@@ -1,6 +1,6 @@
 package io.millrace.cli.data;
 
-import io.millrace.training.series.CsvOptions;
+import io.millrace.training.series.TableOptions;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Help.Visibility;
@@ -45,8 +45,8 @@ public final class CsvFields {
         return machineField != null || timeField != null || labelField != null || !sensors.isEmpty();
     }
 
-    CsvOptions options() {
-        return new CsvOptions(
+    TableOptions options() {
+        return new TableOptions(
                 Optional.ofNullable(machineField),
                 Optional.ofNullable(timeField),
                 sensors,

@@ -4,6 +4,7 @@ import io.millrace.cli.BadInputException;
 import io.millrace.cli.terminal.Progress;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
+import io.millrace.training.network.DivergedException;
 import io.millrace.training.pipeline.CheckpointOptions;
 import io.millrace.training.pipeline.FineTuneOptions;
 import io.millrace.training.pipeline.FineTuning;
@@ -51,6 +52,8 @@ public final class ModelTraining {
                         progress.saying("validation error " + Text.value(epoch.validationError()));
                     },
                     checkpoint);
+        } catch (DivergedException e) {
+            throw new BadInputException(e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new BadInputException("this data cannot be trained on: " + e.getMessage(), e);
         }

@@ -8,6 +8,7 @@ import io.millrace.training.series.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -62,8 +63,23 @@ record NabLabels(Path origin, List<Window> windows) {
         return new NabLabels(labelFile, windows(labelFile, spans));
     }
 
-    /** The series with each row inside a window labelled as anomalous. */
+    /**
+     * The series with each row inside a window labelled as anomalous.
+     *
+     * @throws BadInputException if a window lies outside the series
+     */
     Series mark(Series series) {
+        long first = series.timestamps()[0];
+        long last = series.timestamps()[series.length() - 1];
+        for (Window window : windows) {
+            if (window.toMillis() < first || window.fromMillis() > last || window.toMillis() < window.fromMillis()) {
+                throw new BadInputException(origin + " labels " + Instant.ofEpochMilli(window.fromMillis()) + " to "
+                        + Instant.ofEpochMilli(window.toMillis()) + " of " + series.machineId()
+                        + ", which has rows from "
+                        + Instant.ofEpochMilli(first) + " to " + Instant.ofEpochMilli(last)
+                        + ": correct the labels, or take those of this file");
+            }
+        }
         boolean[] labels = new boolean[series.length()];
         for (int row = 0; row < labels.length; row++) {
             long time = series.timestamps()[row];

@@ -2,6 +2,7 @@ package io.millrace.cli.data;
 
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.reading.SensorRole;
+import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.ScalerKind;
 import io.millrace.training.network.LearningRateSchedule;
 import io.millrace.training.pipeline.FineTuneOptions;
@@ -52,6 +53,25 @@ public final class TrainingFields {
                     "How a sensor takes part: continuous (is reconstructed), state (a switch, is not) or ignore; once"
                             + " per sensor. Default: state where all training values are 0 or 1, else continuous.")
     private Map<String, SensorRole> roles = new LinkedHashMap<>();
+
+    @Option(names = "--difference", description = "The network also sees each sensor's change since the row before.")
+    private boolean difference;
+
+    @Option(
+            names = "--rolling-deviation",
+            paramLabel = "N",
+            description =
+                    "The network also sees each sensor's standard deviation over the last N rows, 2 or more. Default: it"
+                            + " does not.")
+    private Integer rollingDeviation;
+
+    @Option(
+            names = "--min-variation",
+            paramLabel = "SHARE",
+            description =
+                    "A sensor whose standard deviation is at most this share of its largest magnitude is left out, 0 to"
+                            + " below 1; 0 leaves out what never changes alone.")
+    private double minVariation = DEFAULTS.input().minVariation();
 
     @Option(names = "--epochs", paramLabel = "N", description = "Most passes over the training windows, 1 or more.")
     private int epochs = DEFAULTS.fit().epochs();
@@ -119,7 +139,11 @@ public final class TrainingFields {
     public TrainingOptions options() {
         return DEFAULTS.withTrainer(trainer)
                 .network(network -> network.withSteps(steps).withHidden(hidden).withActivation(activation))
-                .input(input -> input.withScaler(scaler).withRoles(roles))
+                .input(input -> input.withScaler(scaler)
+                        .withRoles(roles)
+                        .withMinVariation(minVariation)
+                        .withFeatures(new FeatureSpec(
+                                difference, rollingDeviation != null, rollingDeviation == null ? 0 : rollingDeviation)))
                 .fit(fit -> fit.withEpochs(epochs)
                         .withPatience(patience)
                         .withBatchSize(batch)

@@ -2,11 +2,14 @@ package io.millrace.cli.data;
 
 import io.millrace.cli.BadInputException;
 import io.millrace.cli.InputFiles;
-import io.millrace.training.series.CsvSeries;
+import io.millrace.testdata.SimulatedFiles;
 import io.millrace.training.series.CsvSeriesReader;
 import io.millrace.training.series.NpySeriesReader;
+import io.millrace.training.series.ParquetSeriesReader;
+import io.millrace.training.series.RecordedSeries;
 import io.millrace.training.series.Series;
 import io.millrace.training.series.UnreadableSeriesException;
+import io.millrace.training.suite.Cmapss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,9 +25,10 @@ import java.util.OptionalInt;
  * @param labelsFrom where the labels come from, for people; empty where there are none
  * @param split how many of the first rows are for training
  */
-public record UserData(Path file, CsvSeries content, Optional<String> labelsFrom, TrainingSplit split) {
+public record UserData(Path file, RecordedSeries content, Optional<String> labelsFrom, TrainingSplit split) {
 
     private static final String ARRAY = ".npy";
+    private static final String PARQUET = ".parquet";
 
     /**
      * @param labelFile NAB's label file; null to look for one beside the data when the file has no label column
@@ -32,13 +36,13 @@ public record UserData(Path file, CsvSeries content, Optional<String> labelsFrom
      * @throws BadInputException if there is nothing to read or to train on
      */
     public static UserData read(Path file, CsvFields fields, Path labelFile, OptionalInt trainRows) throws IOException {
-        CsvSeries content = series(file, fields);
+        RecordedSeries content = series(file, fields);
         Optional<String> labelsFrom = content.series().get(0).labels().map(labels -> "the file's label column");
         Optional<NabLabels> nab = labelFile != null
                 ? Optional.of(NabLabels.read(InputFiles.readable(labelFile), file))
                 : labelsFrom.isEmpty() ? NabLabels.findBeside(file) : Optional.empty();
         if (nab.isPresent()) {
-            content = new CsvSeries(
+            content = new RecordedSeries(
                     content.series().stream().map(nab.get()::mark).toList(),
                     content.rowsRead(),
                     content.rowsDropped(),
@@ -54,18 +58,31 @@ public record UserData(Path file, CsvSeries content, Optional<String> labelsFrom
         return new UserData(file, content, labelsFrom, split);
     }
 
-    /** The series of a CSV file, or of a NumPy array called {@code MACHINE.npy}. */
-    public static CsvSeries series(Path file, CsvFields fields) throws IOException {
-        String name = file.getFileName().toString();
+    /**
+     * The series of a CSV or Parquet file, of a NumPy array called {@code MACHINE.npy}, or of a file of the C-MAPSS data.
+     *
+     * @throws BadInputException if the file cannot be read or holds no series
+     */
+    public static RecordedSeries series(Path file, CsvFields fields) throws IOException {
+        String name = InputFiles.readable(file).getFileName().toString();
         try {
             if (name.endsWith(ARRAY)) {
-                String machineId = name.substring(0, name.length() - ARRAY.length());
-                return NpySeriesReader.read(InputFiles.readable(file), machineId);
+                return NpySeriesReader.read(file, name.substring(0, name.length() - ARRAY.length()));
             }
-            return CsvSeriesReader.read(InputFiles.readable(file), fields.options());
+            if (name.endsWith(PARQUET)) {
+                return ParquetSeriesReader.read(file, fields.options());
+            }
+            return Cmapss.isOne(file) ? Cmapss.read(file) : CsvSeriesReader.read(file, fields.options());
         } catch (UnreadableSeriesException e) {
             throw new BadInputException(e.getMessage(), e);
         }
+    }
+
+    /** Whether a file that lies in a folder holds series to train on, by its name. */
+    static boolean isForTraining(Path file) {
+        String name = file.getFileName().toString();
+        boolean table = name.endsWith(".csv") || name.endsWith(ARRAY) || name.endsWith(PARQUET);
+        return (table && !name.equals(SimulatedFiles.FAULTS_FILE)) || Cmapss.isForTraining(file);
     }
 
     /** The rows to train on. */

@@ -10,7 +10,7 @@ import io.millrace.cli.terminal.Text;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TrainingOptions;
-import io.millrace.training.series.CsvSeries;
+import io.millrace.training.series.RecordedSeries;
 import io.millrace.training.series.Series;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ final class FileDemo {
     }
 
     private void describe(UserData data) throws IOException {
-        CsvSeries content = data.content();
+        RecordedSeries content = data.content();
         Series first = content.series().get(0);
         terminal.line(terminal.styled(Style.STRONG, options.file().getFileName().toString()) + ": "
                 + Text.count(content.rowsRead(), "row") + ", "

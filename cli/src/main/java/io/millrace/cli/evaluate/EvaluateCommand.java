@@ -14,6 +14,7 @@ import io.millrace.training.evaluate.SuiteConfiguration;
 import io.millrace.training.evaluate.SuiteConfigurations;
 import io.millrace.training.evaluate.SuiteEvaluation;
 import io.millrace.training.evaluate.SuiteRunner;
+import io.millrace.training.network.InterruptedTrainingException;
 import io.millrace.training.report.AccuracyPage;
 import io.millrace.training.report.RunFolder;
 import io.millrace.training.series.UnreadableSeriesException;
@@ -125,6 +126,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (UnreadableSeriesException | IllegalArgumentException unusable) {
             throw new BadInputException(unusable.getMessage(), unusable);
+        } catch (InterruptedTrainingException interrupted) {
+            return interrupted(interrupted.getMessage() + " of a training");
         } catch (InterruptedException interrupted) {
             return interrupted(interrupted.getMessage());
         } catch (IOException failed) {

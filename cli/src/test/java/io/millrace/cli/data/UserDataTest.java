@@ -48,6 +48,19 @@ class UserDataTest {
     }
 
     @Test
+    void labelsOutsideTheSeriesAreRefused() throws IOException {
+        Path file = write("data/realX/cpu.csv", "timestamp,value", row -> time(row, 300) + "," + row, 100);
+        Path labels = Files.createDirectories(directory.resolve("labels")).resolve("combined_windows.json");
+        Files.writeString(
+                labels, "{\"realX/cpu.csv\": [[\"2031-03-01 01:40:00.000000\", \"2031-03-01 02:05:00.000000\"]]}");
+
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(labels + " labels 2031-03-01T01:40:00Z to 2031-03-01T02:05:00Z of cpu")
+                .hasMessageContaining("correct the labels");
+    }
+
+    @Test
     void findsNabsLabelsBesideItsData() throws IOException {
         Path file = write("data/realX/cpu.csv", "timestamp,value", row -> time(row, 300) + "," + row, 100);
         Files.createDirectories(directory.resolve("labels"));

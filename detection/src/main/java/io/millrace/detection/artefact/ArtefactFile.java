@@ -24,7 +24,7 @@ public final class ArtefactFile {
     /**
      * An interrupted write leaves the old file.
      *
-     * @throws IOException if the file cannot be written; names it, the reason and the way out
+     * @throws IOException if the file cannot be written ({@link io.millrace.detection.file.UnwritableFileException})
      */
     public static void write(Path file, ModelArtefact artefact) throws IOException {
         WholeFile.write(file, ArtefactCodec.encode(artefact));

@@ -30,7 +30,7 @@ public final class WholeFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** @throws IOException as {@link #write(Path, Content)} */
+    /** @throws UnwritableFileException if the file cannot be written */
     public static void write(Path file, byte[] content) throws IOException {
         write(file, out -> out.write(content));
     }
@@ -41,7 +41,7 @@ public final class WholeFile {
     }
 
     /**
-     * @throws IOException if the file cannot be written; names it, the reason and the way out
+     * @throws UnwritableFileException if the file cannot be written
      */
     public static void write(Path file, Content content) throws IOException {
         Path absolute = file.toAbsolutePath();
@@ -54,10 +54,7 @@ public final class WholeFile {
             }
             Files.move(aside, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new IOException(
-                    file + ": cannot be written (" + reason(e)
-                            + "): check the disk's free space and the folder's rights, or name another place",
-                    e);
+            throw new UnwritableFileException(file, reason(e), e);
         } finally {
             discard(aside); // gone already unless writing failed
         }

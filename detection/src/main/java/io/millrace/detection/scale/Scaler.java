@@ -51,6 +51,18 @@ public final class Scaler {
      * @param rows [rows][sensors]
      */
     public static Scaler fit(ScalerKind kind, double[][] rows, double clip) {
+        return fit(kind, rows, clip, 0);
+    }
+
+    /**
+     * As above; a sensor that hardly varies counts as constant, too.
+     *
+     * @param minVariation standard deviation, as a share of the sensor's largest magnitude, up to which it does; in [0, 1)
+     */
+    public static Scaler fit(ScalerKind kind, double[][] rows, double clip, double minVariation) {
+        if (!(minVariation >= 0 && minVariation < 1)) {
+            throw new IllegalArgumentException("smallest variation: expected 0 to below 1, found " + minVariation);
+        }
         if (rows.length == 0) {
             throw new IllegalArgumentException("a scaler cannot be fitted on no rows: give it training rows");
         }
@@ -65,7 +77,7 @@ public final class Scaler {
         var scales = new double[sensors];
         var constant = new boolean[sensors];
         for (int j = 0; j < sensors; j++) {
-            fitSensor(kind, finiteColumn(rows, j), j, offsets, scales, constant);
+            fitSensor(kind, finiteColumn(rows, j), minVariation, j, offsets, scales, constant);
         }
         double substitute = medianScale(scales, constant);
         for (int j = 0; j < sensors; j++) {
@@ -77,20 +89,27 @@ public final class Scaler {
     }
 
     private static void fitSensor(
-            ScalerKind kind, double[] sorted, int j, double[] offsets, double[] scales, boolean[] constant) {
+            ScalerKind kind,
+            double[] sorted,
+            double minVariation,
+            int j,
+            double[] offsets,
+            double[] scales,
+            boolean[] constant) {
         if (sorted.length == 0) {
             constant[j] = true;
             return;
         }
         double min = sorted[0];
         double max = sorted[sorted.length - 1];
-        double noise = RELATIVE_NOISE * Math.max(Math.abs(min), Math.abs(max));
-        constant[j] = max - min <= noise;
+        double magnitude = Math.max(Math.abs(min), Math.abs(max));
+        double noise = RELATIVE_NOISE * magnitude;
         double mean = Arrays.stream(sorted).average().orElse(0);
         double deviation = Math.sqrt(Arrays.stream(sorted)
                 .map(x -> (x - mean) * (x - mean))
                 .average()
                 .orElse(0));
+        constant[j] = max - min <= noise || deviation <= minVariation * magnitude;
         switch (kind) {
             case MIN_MAX -> {
                 offsets[j] = min;

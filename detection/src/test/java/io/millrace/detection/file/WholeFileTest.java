@@ -35,7 +35,7 @@ class WholeFileTest {
                     out.write(new byte[100_000]);
                     throw new IOException("No space left on device");
                 }))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(UnwritableFileException.class)
                 .hasMessage(file + ": cannot be written (No space left on device): check the disk's free space and the"
                         + " folder's rights, or name another place");
         assertThatThrownBy(() -> WholeFile.write(file, out -> {
@@ -53,7 +53,7 @@ class WholeFileTest {
         Path file = Files.writeString(folder.resolve("b.txt"), "old");
 
         assertThatThrownBy(() -> WholeFile.write(file.resolve("inside.txt"), "x"))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(UnwritableFileException.class)
                 .hasMessageContaining(file.resolve("inside.txt") + ": cannot be written (" + file + " is a file");
     }
 
@@ -62,7 +62,7 @@ class WholeFileTest {
         Path file = Files.createDirectories(folder.resolve("b/inside")).getParent();
 
         assertThatThrownBy(() -> WholeFile.write(file, "x"))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(UnwritableFileException.class)
                 .hasMessageContaining("cannot be written");
         assertThat(names(folder)).containsExactly("b");
     }

@@ -92,6 +92,17 @@ class ScalerTest {
     }
 
     @Test
+    void takesLittleVariationForConstantWhenAskedTo() {
+        // deviation 1 of a largest magnitude of 101
+        double[][] rows = column(99, 101, 99, 101);
+
+        assertThat(Scaler.fit(STANDARD, rows, CLIP).constant(0)).isFalse();
+        assertThat(Scaler.fit(STANDARD, rows, CLIP, 0.0099).constant(0)).isFalse();
+        assertThat(Scaler.fit(STANDARD, rows, CLIP, 0.00991).constant(0)).isTrue();
+        assertThatThrownBy(() -> Scaler.fit(STANDARD, rows, CLIP, 1)).hasMessageContaining("0 to below 1");
+    }
+
+    @Test
     void takesASpreadOfRoundingForConstant() {
         assertThat(Scaler.fit(STANDARD, column(1e6, 1e6 + 1e-7), CLIP).constant(0))
                 .isTrue();

@@ -8,7 +8,7 @@ import java.util.Comparator;
  *
  * @param glob as released
  */
-record MachinePattern(String glob) implements Comparable<MachinePattern> {
+public record MachinePattern(String glob) implements Comparable<MachinePattern> {
 
     private static final Comparator<MachinePattern> MOST_SPECIFIC_FIRST = Comparator.comparingInt(
                     (MachinePattern pattern) -> -pattern.literalPrefix())
@@ -24,7 +24,7 @@ record MachinePattern(String glob) implements Comparable<MachinePattern> {
         return at;
     }
 
-    boolean matches(String machineId) {
+    public boolean matches(String machineId) {
         int g = 0;
         int m = 0;
         int star = -1; // last * met, and how much of the id it has taken

@@ -72,6 +72,7 @@ public abstract class Trainer {
      *
      * @param checkpoint written after each epoch by a trainer that can go on from one
      * @throws IllegalArgumentException if it is to go on from a checkpoint and cannot
+     * @throws InterruptedTrainingException if the thread is interrupted; its mark is taken back
      * @throws DivergedException if not even the first epoch gave a finite error
      */
     public final FittedNetwork fit(
@@ -157,7 +158,8 @@ public abstract class Trainer {
                 number++) {
             long began = System.nanoTime();
             session.learningRate(options.schedule().rate(options.learningRate(), number, options.epochs()));
-            double trainingError = trainEpoch(session, training, training.shuffled(random), options.batchSize());
+            double trainingError =
+                    trainEpoch(session, training, training.shuffled(random), options.batchSize(), number);
             double error = validation.isEmpty() ? trainingError : error(session, validation, options.batchSize());
             Optional<LstmAutoencoder> better = error < bestError ? finiteWeights(session) : Optional.empty();
             if (better.isPresent()) {
@@ -188,9 +190,12 @@ public abstract class Trainer {
         }
     }
 
-    private static double trainEpoch(Session session, WindowSet windows, int[] order, int batchSize) {
+    private static double trainEpoch(Session session, WindowSet windows, int[] order, int batchSize, int number) {
         double sum = 0;
         for (int from = 0; from < order.length; from += batchSize) {
+            if (Thread.interrupted()) {
+                throw new InterruptedTrainingException(number);
+            }
             int count = Math.min(batchSize, order.length - from);
             sum += count * session.trainBatch(windows.gather(order, from, count), count);
         }

@@ -20,6 +20,7 @@ public final class InputFit {
         SensorLayout layout = SensorRoles.assign(training, input.roles());
         double[][] rows =
                 training.stream().flatMap(part -> Arrays.stream(part.rows())).toArray(double[][]::new);
-        return new Preprocessing(layout, Scaler.fit(input.scaler(), rows, input.clip()), input.features(), stateInputs);
+        Scaler scaler = Scaler.fit(input.scaler(), rows, input.clip(), input.minVariation());
+        return new Preprocessing(layout, scaler, input.features(), stateInputs);
     }
 }

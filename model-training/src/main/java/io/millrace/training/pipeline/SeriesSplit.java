@@ -20,9 +20,10 @@ record SeriesSplit(Series series, int validationFrom, int calibrationFrom, int s
             validationFrom = calibrationFrom; // too short for a validation part: the training error decides
         }
         if (validationFrom < needed) {
-            throw new IllegalArgumentException(
-                    "series %s has %d training rows, of which %d are held back for the threshold: a window of %d rows does not fit; use more training rows or fewer steps"
-                            .formatted(series.machineId(), rows, rows - calibrationFrom, needed));
+            throw new UnusableSeriesException(
+                    series.machineId(),
+                    "has %d training rows, of which %d are held back for the threshold: a window of %d rows does not fit; use more training rows or fewer steps"
+                            .formatted(rows, rows - calibrationFrom, needed));
         }
         return new SeriesSplit(series, validationFrom, calibrationFrom, steps);
     }

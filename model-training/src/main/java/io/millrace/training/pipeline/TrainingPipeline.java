@@ -61,6 +61,7 @@ public final class TrainingPipeline {
                 training.stream().map(series -> SeriesSplit.of(series, options)).toList();
         List<Series> fitParts = splits.stream().map(SeriesSplit::fit).toList();
         Preprocessing preprocessing = InputFit.of(fitParts, options.input(), false);
+        requireLife(preprocessing, fitParts);
 
         WindowSet fit = fitWindows(fitParts, preprocessing, options);
         WindowSet validation = validationWindows(splits, preprocessing, options, fit.size());
@@ -117,6 +118,17 @@ public final class TrainingPipeline {
                 throw new IllegalArgumentException("one model serves one layout: %s has %s, %s has %s: train them apart"
                         .formatted(first.machineId(), first.layout(), series.machineId(), series.layout()));
             }
+        }
+    }
+
+    /** {@link Preprocessing} serves a layout whose sensors all stand still; a network learns nothing from it, and any change is an alarm. */
+    private static void requireLife(Preprocessing preprocessing, List<Series> parts) {
+        if (preprocessing.scaler().constant(preprocessing.column(0))) {
+            throw new IllegalArgumentException(
+                    "every sensor that is to be reconstructed of %s stands still over the %d rows to fit on: use rows in which the machine works, or let smaller variations count"
+                            .formatted(
+                                    preprocessing.layout(),
+                                    parts.stream().mapToInt(Series::length).sum()));
         }
     }
 

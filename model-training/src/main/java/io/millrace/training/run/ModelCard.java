@@ -32,9 +32,13 @@ final class ModelCard {
                 .append(model.provenance().get("data.sha256"))
                 .append("`\n\n");
         card.append("## Sensors\n\n| sensor | role |\n|---|---|\n");
+        List<String> constant = trained.constantSensors();
         for (Sensor sensor : model.preprocessing().layout().sensors()) {
-            card.append("| %s | %s |%n"
-                    .formatted(sensor.name(), sensor.role().name().toLowerCase(Locale.ROOT)));
+            card.append("| %s | %s%s |%n"
+                    .formatted(
+                            sensor.name(),
+                            sensor.role().name().toLowerCase(Locale.ROOT),
+                            constant.contains(sensor.name()) ? ", stood still in training: not looked at" : ""));
         }
         card.append("\n## Result\n\n");
         card.append(String.format(

@@ -1,6 +1,5 @@
 package io.millrace.training.series;
 
-import io.millrace.detection.reading.SensorLayout;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,28 +8,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads series from delimited text with a header line. The delimiter (comma, semicolon or tab) and the columns' meanings are found by
- * themselves, see {@link CsvOptions}. Holds the whole file's numbers in memory.
+ * themselves, see {@link TableOptions}. Holds the whole file's numbers in memory.
  */
 public final class CsvSeriesReader {
 
-    private static final int SYNTHETIC_STEP_MILLIS = 1_000;
-
     private final Path file;
-    private final CsvOptions options;
+    private final TableOptions options;
 
-    private CsvSeriesReader(Path file, CsvOptions options) {
+    private CsvSeriesReader(Path file, TableOptions options) {
         this.file = file;
         this.options = options;
     }
@@ -38,11 +34,11 @@ public final class CsvSeriesReader {
     /**
      * @throws UnreadableSeriesException if the file is absent, no such table, or holds no usable row
      */
-    public static CsvSeries read(Path file, CsvOptions options) throws IOException {
+    public static RecordedSeries read(Path file, TableOptions options) throws IOException {
         return new CsvSeriesReader(file, options).read();
     }
 
-    private CsvSeries read() throws IOException {
+    private RecordedSeries read() throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new UnreadableSeriesException(file, "is no file: correct the path");
         }
@@ -102,7 +98,7 @@ public final class CsvSeriesReader {
         return best;
     }
 
-    private CsvSeries read(CSVParser records, char delimiter) throws IOException {
+    private RecordedSeries read(CSVParser records, char delimiter) throws IOException {
         var rows = records.iterator();
         if (!rows.hasNext()) {
             throw new UnreadableSeriesException(file, "is empty: expected a header line and rows");
@@ -113,8 +109,14 @@ public final class CsvSeriesReader {
         }
         CSVRecord record = rows.next();
         requireWidth(record, header);
-        CsvColumns columns = CsvColumns.find(file, header, record.toList(), options);
-        var table = new Table(columns, delimiter == ';' ? ',' : '.');
+        requireHeader(header);
+        List<String> first = record.toList();
+        TableColumns columns = TableColumns.find(
+                file,
+                header,
+                column -> TimestampParser.parseDate(first.get(column)).isPresent(),
+                options);
+        var table = new Rows(columns, delimiter == ';' ? ',' : '.');
         while (true) {
             table.add(record);
             if (!rows.hasNext()) {
@@ -122,6 +124,27 @@ public final class CsvSeriesReader {
             }
             record = rows.next();
             requireWidth(record, header);
+        }
+    }
+
+    private void requireHeader(List<String> header) throws UnreadableSeriesException {
+        var seen = new TreeSet<String>();
+        for (int c = 0; c < header.size(); c++) {
+            if (header.get(c).isEmpty()) {
+                throw new UnreadableSeriesException(
+                        file, "line 1: column " + (c + 1) + " has no name: give every column one");
+            }
+            if (!seen.add(header.get(c))) {
+                throw new UnreadableSeriesException(
+                        file, "line 1: column '" + header.get(c) + "' stands twice: rename one");
+            }
+        }
+        boolean numbersAlone = header.stream().allMatch(name -> !Double.isNaN(Cells.number(name, '.')));
+        boolean counted =
+                IntStream.range(0, header.size()).allMatch(c -> header.get(c).equals(Integer.toString(c)));
+        if (numbersAlone && !counted) {
+            throw new UnreadableSeriesException(
+                    file, "line 1 holds numbers where column names were expected: put a header line above the data");
         }
     }
 
@@ -134,42 +157,36 @@ public final class CsvSeriesReader {
         }
     }
 
-    /** One row as read; the sensor values may still be missing. */
-    private record Row(long timestamp, double[] values, boolean anomalous) {}
+    /** Finds out which columns hold text, and hands the numbers on. */
+    private final class Rows {
 
-    /** Gathers rows by machine. */
-    private final class Table {
-
-        private final CsvColumns columns;
+        private final TableColumns columns;
         private final char decimalPoint;
+        private final SeriesTable table;
         private final boolean[] text; // [candidates], columns whose first value is no number
         private final boolean[] known; // [candidates], columns that have shown a value
-        private final long[] unusable; // [candidates], values missing or infinite
-        private final Map<String, List<Row>> machines = new LinkedHashMap<>();
-        private long rows;
 
-        Table(CsvColumns columns, char decimalPoint) {
-            int candidates = columns.sensors().size();
+        Rows(TableColumns columns, char decimalPoint) {
             this.columns = columns;
             this.decimalPoint = decimalPoint;
-            this.text = new boolean[candidates];
-            this.known = new boolean[candidates];
-            this.unusable = new long[candidates];
+            this.table = new SeriesTable(file, columns);
+            this.text = new boolean[columns.sensors().size()];
+            this.known = new boolean[columns.sensors().size()];
         }
 
         void add(CSVRecord record) throws UnreadableSeriesException {
             var values = new double[text.length];
             for (int s = 0; s < values.length; s++) {
                 values[s] = text[s] ? Double.NaN : value(record, s);
-                if (!Double.isFinite(values[s])) {
-                    unusable[s]++;
-                }
             }
-            String machine =
-                    columns.machine().isPresent() ? record.get(columns.machine().getAsInt()) : fileName();
-            List<Row> mine = machines.computeIfAbsent(machine, id -> new ArrayList<>());
-            mine.add(new Row(timestamp(record, mine.size()), values, mark(record)));
-            rows++;
+            Optional<String> machine = columns.machine().isPresent()
+                    ? Optional.of(record.get(columns.machine().getAsInt()))
+                    : Optional.empty();
+            table.add(machine, timestamp(record), values, mark(record));
+        }
+
+        RecordedSeries toSeries() throws UnreadableSeriesException {
+            return table.toSeries();
         }
 
         private double value(CSVRecord record, int s) throws UnreadableSeriesException {
@@ -186,13 +203,13 @@ public final class CsvSeriesReader {
             return value;
         }
 
-        private long timestamp(CSVRecord record, int rowOfMachine) throws UnreadableSeriesException {
+        private OptionalLong timestamp(CSVRecord record) throws UnreadableSeriesException {
             if (columns.time().isEmpty()) {
-                return TimestampParser.SYNTHETIC_START.toEpochMilli() + (long) SYNTHETIC_STEP_MILLIS * rowOfMachine;
+                return OptionalLong.empty();
             }
             int column = columns.time().getAsInt();
             String cell = record.get(column);
-            var millis = TimestampParser.parse(cell);
+            OptionalLong millis = TimestampParser.parse(cell);
             if (millis.isEmpty()) {
                 throw bad(
                         record,
@@ -201,7 +218,7 @@ public final class CsvSeriesReader {
                         cell,
                         "repair it, or name another column with --time-field");
             }
-            return millis.getAsLong();
+            return millis;
         }
 
         private boolean mark(CSVRecord record) throws UnreadableSeriesException {
@@ -227,102 +244,5 @@ public final class CsvSeriesReader {
                             .formatted(
                                     record.getRecordNumber(), columns.header().get(column), expected, found, remedy));
         }
-
-        CsvSeries toSeries() throws UnreadableSeriesException {
-            var kept = new ArrayList<Integer>();
-            var names = new ArrayList<String>();
-            var ignored = new ArrayList<String>();
-            for (int s = 0; s < text.length; s++) {
-                String name = columns.header().get(columns.sensors().get(s));
-                if (unusable[s] < rows) {
-                    kept.add(s);
-                    names.add(name);
-                } else {
-                    ignored.add(name);
-                }
-            }
-            if (kept.isEmpty()) {
-                throw new UnreadableSeriesException(
-                        file,
-                        "has no numeric column, found " + columns.header()
-                                + ": expected at least one sensor beside time, machine and label");
-            }
-            return toSeries(SensorLayout.ofNames(names), kept, ignored);
-        }
-
-        private CsvSeries toSeries(SensorLayout layout, List<Integer> kept, List<String> ignored)
-                throws UnreadableSeriesException {
-            var series = new ArrayList<Series>();
-            long usable = 0;
-            long reordered = 0;
-            for (var machine : machines.entrySet()) {
-                List<Row> finite = machine.getValue().stream()
-                        .map(row -> new Row(row.timestamp(), select(row.values(), kept), row.anomalous()))
-                        .filter(row -> Arrays.stream(row.values()).allMatch(Double::isFinite))
-                        .toList();
-                reordered += falling(finite);
-                usable += finite.size();
-                if (!finite.isEmpty()) {
-                    series.add(toSeries(machine.getKey(), layout, finite));
-                }
-            }
-            if (series.isEmpty()) {
-                throw new UnreadableSeriesException(
-                        file,
-                        "has no row without a missing value; most are missing in column '" + emptiest(layout, kept)
-                                + "': leave that column out with --sensors");
-            }
-            return new CsvSeries(
-                    series,
-                    rows,
-                    rows - usable,
-                    reordered,
-                    ignored,
-                    columns.time().isEmpty());
-        }
-
-        private Series toSeries(String machineId, SensorLayout layout, List<Row> unordered) {
-            List<Row> ordered = unordered.stream()
-                    .sorted(java.util.Comparator.comparingLong(Row::timestamp))
-                    .toList();
-            var labels = new boolean[ordered.size()];
-            for (int r = 0; r < labels.length; r++) {
-                labels[r] = ordered.get(r).anomalous();
-            }
-            return new Series(
-                    machineId,
-                    layout,
-                    ordered.stream().mapToLong(Row::timestamp).toArray(),
-                    ordered.stream().map(Row::values).toArray(double[][]::new),
-                    columns.label().isPresent() ? Optional.of(labels) : Optional.empty());
-        }
-
-        private String emptiest(SensorLayout layout, List<Integer> kept) {
-            int worst = 0;
-            for (int i = 1; i < kept.size(); i++) {
-                worst = unusable[kept.get(i)] > unusable[kept.get(worst)] ? i : worst;
-            }
-            return layout.names().get(worst);
-        }
-
-        private static double[] select(double[] values, List<Integer> kept) {
-            return kept.stream().mapToDouble(s -> values[s]).toArray();
-        }
-
-        private static long falling(List<Row> rows) {
-            long count = 0;
-            long latest = Long.MIN_VALUE;
-            for (Row row : rows) {
-                count += row.timestamp() < latest ? 1 : 0;
-                latest = Math.max(latest, row.timestamp());
-            }
-            return count;
-        }
-    }
-
-    private String fileName() {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 }

@@ -23,7 +23,7 @@ public final class NpySeriesReader {
      * @param machineId whose rows these are
      * @throws UnreadableSeriesException if the file is absent, no such array, or holds no usable row
      */
-    public static CsvSeries read(Path file, String machineId) throws IOException {
+    public static RecordedSeries read(Path file, String machineId) throws IOException {
         NpyArray array = NpyArray.read(file);
         double[][] whole = Arrays.stream(array.matrix())
                 .filter(row -> Arrays.stream(row).allMatch(Double::isFinite))
@@ -39,6 +39,6 @@ public final class NpySeriesReader {
         long[] timestamps =
                 LongStream.range(0, whole.length).map(row -> row * STEP_MILLIS).toArray();
         var series = new Series(machineId, layout, timestamps, whole, Optional.empty());
-        return new CsvSeries(List.of(series), array.rows(), array.rows() - whole.length, 0, List.of(), true);
+        return new RecordedSeries(List.of(series), array.rows(), array.rows() - whole.length, 0, List.of(), true);
     }
 }

@@ -69,6 +69,11 @@ final class TimestampParser {
         } catch (NumberFormatException noNumber) {
             return OptionalLong.empty();
         }
+        return ofNumber(number);
+    }
+
+    /** Epoch milliseconds of a plain number; empty for one that no clock shows. */
+    static OptionalLong ofNumber(double number) {
         if (!Double.isFinite(number) || Math.abs(number) > 1e15) {
             return OptionalLong.empty();
         }

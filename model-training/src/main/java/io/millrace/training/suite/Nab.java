@@ -3,8 +3,8 @@ package io.millrace.training.suite;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.detection.quality.Interval;
-import io.millrace.training.series.CsvOptions;
 import io.millrace.training.series.Series;
+import io.millrace.training.series.TableOptions;
 import io.millrace.training.series.UnreadableSeriesException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ final class Nab {
     }
 
     private static SuiteSeries series(Path file, String name, JsonNode windows, Path labelFile) throws IOException {
-        Series unlabelled = PrefixSeries.read(file, CsvOptions.AUTOMATIC);
+        Series unlabelled = PrefixSeries.read(file, TableOptions.AUTOMATIC);
         var labels = new boolean[unlabelled.length()];
         var truth = new ArrayList<Interval>();
         for (JsonNode window : windows) {

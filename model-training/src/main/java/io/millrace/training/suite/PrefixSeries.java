@@ -1,9 +1,9 @@
 package io.millrace.training.suite;
 
 import io.millrace.detection.quality.Interval;
-import io.millrace.training.series.CsvOptions;
 import io.millrace.training.series.CsvSeriesReader;
 import io.millrace.training.series.Series;
+import io.millrace.training.series.TableOptions;
 import io.millrace.training.series.UnreadableSeriesException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ final class PrefixSeries {
     private PrefixSeries() {}
 
     /** The one series of a file. */
-    static Series read(Path file, CsvOptions options) throws IOException {
+    static Series read(Path file, TableOptions options) throws IOException {
         return CsvSeriesReader.read(file, options).series().get(0);
     }
 

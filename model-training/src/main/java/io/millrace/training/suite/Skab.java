@@ -1,8 +1,8 @@
 package io.millrace.training.suite;
 
 import io.millrace.detection.reading.SensorLayout;
-import io.millrace.training.series.CsvOptions;
 import io.millrace.training.series.Series;
+import io.millrace.training.series.TableOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class Skab {
             if (file.getParent().getFileName().toString().equals("anomaly-free")) {
                 continue;
             }
-            Series series = withoutChangepoint(PrefixSeries.read(file, CsvOptions.AUTOMATIC));
+            Series series = withoutChangepoint(PrefixSeries.read(file, TableOptions.AUTOMATIC));
             String name = home.relativize(file).toString();
             all.add(PrefixSeries.of(
                     file, name.substring(0, name.length() - ".csv".length()), "SKAB", series, TRAIN_ROWS));

@@ -1,6 +1,6 @@
 package io.millrace.training.suite;
 
-import io.millrace.training.series.CsvOptions;
+import io.millrace.training.series.TableOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class TsbAd {
                             file,
                             variant + "/" + Suite.stem(file),
                             variant + " " + name.group(1),
-                            PrefixSeries.read(file, CsvOptions.AUTOMATIC),
+                            PrefixSeries.read(file, TableOptions.AUTOMATIC),
                             Integer.parseInt(name.group(2))));
                 }
             }

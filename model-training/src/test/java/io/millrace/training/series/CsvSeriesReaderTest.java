@@ -19,7 +19,7 @@ class CsvSeriesReaderTest {
 
     @Test
     void readsATestBedWithSemicolonsAndTwoMarks() throws IOException {
-        CsvSeries read = read(
+        RecordedSeries read = read(
                 "bed.csv",
                 "datetime;Current;Volume Flow RateRMS;anomaly;changepoint\r\n"
                         + "2020-03-09 10:14:33;1.33;32.0;0.0;0.0\r\n"
@@ -44,7 +44,7 @@ class CsvSeriesReaderTest {
 
     @Test
     void countsSecondsFrom2020WhereThereIsNoTime() throws IOException {
-        CsvSeries read = read("wide.csv", "0,1,Label\n-0.99,0.0,0\n-0.98,1.0,0\n0.5,1.0,1\n");
+        RecordedSeries read = read("wide.csv", "0,1,Label\n-0.99,0.0,0\n-0.98,1.0,0\n0.5,1.0,1\n");
 
         Series series = only(read);
         assertThat(read.syntheticTime()).isTrue();
@@ -55,7 +55,7 @@ class CsvSeriesReaderTest {
 
     @Test
     void dividesAFileByMachine() throws IOException {
-        CsvSeries read = read(
+        RecordedSeries read = read(
                 "plant.tsv",
                 "machine_id\ttime\tpressure\tstate\n"
                         + "p-2\t1700000000\t1.5\tok\n"
@@ -70,7 +70,7 @@ class CsvSeriesReaderTest {
 
     @Test
     void dropsAndCountsRowsThatAreNotFinite() throws IOException {
-        CsvSeries read = read("gaps.csv", "a,b\n1,2\n,3\nNaN,4\n5,inf\n6,7\n");
+        RecordedSeries read = read("gaps.csv", "a,b\n1,2\n,3\nNaN,4\n5,inf\n6,7\n");
 
         assertThat(read.rowsRead()).isEqualTo(5);
         assertThat(read.rowsDropped()).isEqualTo(3);
@@ -82,7 +82,7 @@ class CsvSeriesReaderTest {
 
     @Test
     void leavesAnEmptyColumnOutRatherThanEveryRow() throws IOException {
-        CsvSeries read = read("empty-column.csv", "a,b\n1,\n2,\n");
+        RecordedSeries read = read("empty-column.csv", "a,b\n1,\n2,\n");
 
         assertThat(only(read).layout().names()).containsExactly("a");
         assertThat(read.ignoredColumns()).containsExactly("b");
@@ -91,7 +91,7 @@ class CsvSeriesReaderTest {
 
     @Test
     void putsRowsInTimeOrderAndKeepsEqualTimes() throws IOException {
-        CsvSeries read = read(
+        RecordedSeries read = read(
                 "order.csv", "time,v\n2024-01-01T00:00:02Z,3\n2024-01-01T00:00:00Z,1\n2024-01-01T01:00:02+01:00,4\n");
 
         assertThat(read.rowsReordered()).isEqualTo(1);
@@ -101,7 +101,7 @@ class CsvSeriesReaderTest {
     @Test
     void takesTheColumnsThatTheUserNames() throws IOException {
         Path file = write("named.csv", "when,b,a,bad,id\n2024-01-01,1,2,0,x\n2024-01-02,3,4,1,x\n");
-        CsvOptions options = CsvOptions.AUTOMATIC
+        TableOptions options = TableOptions.AUTOMATIC
                 .withMachineField("id")
                 .withTimeField("when")
                 .withSensors(List.of("a", "b"))
@@ -150,7 +150,7 @@ class CsvSeriesReaderTest {
 
     @Test
     void saysWhatIsWrongWithAFileAsAWhole() throws IOException {
-        assertThatThrownBy(() -> CsvSeriesReader.read(folder.resolve("absent.csv"), CsvOptions.AUTOMATIC))
+        assertThatThrownBy(() -> CsvSeriesReader.read(folder.resolve("absent.csv"), TableOptions.AUTOMATIC))
                 .hasMessageContaining("absent.csv: is no file");
         assertThatThrownBy(() -> read("empty.csv", "")).hasMessageContaining("is empty");
         assertThatThrownBy(() -> read("header.csv", "a,b\n")).hasMessageContaining("no rows");
@@ -161,22 +161,22 @@ class CsvSeriesReaderTest {
                 .hasMessageContaining("most are missing in column 'b'");
         Path binary = folder.resolve("binary.csv");
         Files.write(binary, new byte[] {(byte) 0xC3, (byte) 0x28, ',', (byte) 0xFF, '\n'});
-        assertThatThrownBy(() -> CsvSeriesReader.read(binary, CsvOptions.AUTOMATIC))
+        assertThatThrownBy(() -> CsvSeriesReader.read(binary, TableOptions.AUTOMATIC))
                 .hasMessageContaining("is not UTF-8 text");
         assertThatThrownBy(() -> CsvSeriesReader.read(
-                        write("unknown.csv", "a\n1\n"), CsvOptions.AUTOMATIC.withLabelField("fault")))
+                        write("unknown.csv", "a\n1\n"), TableOptions.AUTOMATIC.withLabelField("fault")))
                 .hasMessageContaining("has no column 'fault', found [a]: correct --label-field");
     }
 
-    private CsvSeries read(String name, String content) throws IOException {
-        return CsvSeriesReader.read(write(name, content), CsvOptions.AUTOMATIC);
+    private RecordedSeries read(String name, String content) throws IOException {
+        return CsvSeriesReader.read(write(name, content), TableOptions.AUTOMATIC);
     }
 
     private Path write(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content, StandardCharsets.UTF_8);
     }
 
-    private static Series only(CsvSeries read) {
+    private static Series only(RecordedSeries read) {
         assertThat(read.series()).hasSize(1);
         return read.series().get(0);
     }

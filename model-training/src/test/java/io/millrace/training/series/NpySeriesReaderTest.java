@@ -20,7 +20,7 @@ class NpySeriesReaderTest {
     void rowsThatAreNotFiniteAreDroppedAndCounted() throws Exception {
         Path file = write(3, 2, 1, 2, Double.NaN, 4, 5, 6);
 
-        CsvSeries read = NpySeriesReader.read(file, "m-1");
+        RecordedSeries read = NpySeriesReader.read(file, "m-1");
 
         assertThat(read.rowsRead()).isEqualTo(3);
         assertThat(read.rowsDropped()).isEqualTo(1);

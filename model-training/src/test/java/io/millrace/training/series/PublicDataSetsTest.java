@@ -33,7 +33,7 @@ class PublicDataSetsTest {
                         + "; set MILLRACE_DATASETS to the folder that holds " + folder);
 
         for (Path file : csvFiles(data)) {
-            CsvSeries read = CsvSeriesReader.read(file, CsvOptions.AUTOMATIC);
+            RecordedSeries read = CsvSeriesReader.read(file, TableOptions.AUTOMATIC);
 
             assertThat(read.series()).as("%s", file).hasSize(1);
             Series series = read.series().get(0);

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What each column of a file is, by its header and its first row.
+ * What each column of a table is, by the columns' names and what they hold.
  *
  * @param header names, [columns]
  * @param machine column of the machine ids
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
  * @param sensors columns that may hold sensor values, in the order of the series
  * @param chosen whether the user named the sensors; then each must be numeric
  */
-record CsvColumns(
+record TableColumns(
         List<String> header,
         OptionalInt machine,
         OptionalInt time,
@@ -34,15 +36,18 @@ record CsvColumns(
     /** Marks made by people beside the label; as sensors they would give the answer away. */
     private static final Set<String> ANNOTATIONS = Set.of("changepoint", "label", "anomaly", "is_anomaly");
 
-    static CsvColumns find(Path file, List<String> header, List<String> firstRow, CsvOptions options)
+    /** How pandas calls the row numbers that it writes beside the columns. */
+    private static final Pattern ROW_NUMBERS = Pattern.compile("__index_level_\\d+__");
+
+    /**
+     * @param holdsDates whether a column (by number) holds dates: the first one that does is the time where none is named so
+     */
+    static TableColumns find(Path file, List<String> header, IntPredicate holdsDates, TableOptions options)
             throws UnreadableSeriesException {
-        requireHeader(file, header);
         OptionalInt machine = named(file, header, options.machineField(), "--machine-field", MACHINE_NAMES);
         OptionalInt time = named(file, header, options.timeField(), "--time-field", TIME_NAMES);
         if (time.isEmpty()) {
-            time = IntStream.range(0, header.size())
-                    .filter(c -> TimestampParser.parseDate(firstRow.get(c)).isPresent())
-                    .findFirst();
+            time = IntStream.range(0, header.size()).filter(holdsDates).findFirst();
         }
         OptionalInt label = named(file, header, options.labelField(), "--label-field", LABEL_NAMES);
         var taken = new TreeSet<Integer>();
@@ -52,7 +57,7 @@ record CsvColumns(
         var sensors = new ArrayList<Integer>();
         if (options.sensors().isEmpty()) {
             for (int c = 0; c < header.size(); c++) {
-                if (!taken.contains(c) && !ANNOTATIONS.contains(header.get(c).toLowerCase(Locale.ROOT))) {
+                if (!taken.contains(c) && !isNoSensor(header.get(c))) {
                     sensors.add(c);
                 }
             }
@@ -61,7 +66,7 @@ record CsvColumns(
                 sensors.add(require(file, header, name, "--sensors"));
             }
         }
-        return new CsvColumns(
+        return new TableColumns(
                 header,
                 machine,
                 time,
@@ -70,25 +75,9 @@ record CsvColumns(
                 !options.sensors().isEmpty());
     }
 
-    private static void requireHeader(Path file, List<String> header) throws UnreadableSeriesException {
-        var seen = new TreeSet<String>();
-        for (int c = 0; c < header.size(); c++) {
-            if (header.get(c).isEmpty()) {
-                throw new UnreadableSeriesException(
-                        file, "line 1: column " + (c + 1) + " has no name: give every column one");
-            }
-            if (!seen.add(header.get(c))) {
-                throw new UnreadableSeriesException(
-                        file, "line 1: column '" + header.get(c) + "' stands twice: rename one");
-            }
-        }
-        boolean numbersAlone = header.stream().allMatch(name -> !Double.isNaN(Cells.number(name, '.')));
-        boolean counted =
-                IntStream.range(0, header.size()).allMatch(c -> header.get(c).equals(Integer.toString(c)));
-        if (numbersAlone && !counted) {
-            throw new UnreadableSeriesException(
-                    file, "line 1 holds numbers where column names were expected: put a header line above the data");
-        }
+    private static boolean isNoSensor(String name) {
+        return ANNOTATIONS.contains(name.toLowerCase(Locale.ROOT))
+                || ROW_NUMBERS.matcher(name).matches();
     }
 
     private static OptionalInt named(
