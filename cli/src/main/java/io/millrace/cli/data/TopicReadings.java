@@ -118,7 +118,7 @@ final class TopicReadings {
     }
 
     private Properties properties() {
-        Properties properties = config.kafka().clientProperties();
+        Properties properties = config.kafka().clientProperties(Map.of());
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
