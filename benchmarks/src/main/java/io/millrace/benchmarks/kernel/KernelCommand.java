@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 public final class KernelCommand implements Callable<Integer> {
 
     private static final List<Shape> AXES =
-            List.of(new Shape(5, 64), new Shape(1, 64), new Shape(25, 64), new Shape(5, 32), new Shape(5, 128));
+            List.of(new Shape(1, 64), new Shape(25, 64), new Shape(5, 32), new Shape(5, 128), new Shape(5, 64));
 
     @Option(
             names = "--features",

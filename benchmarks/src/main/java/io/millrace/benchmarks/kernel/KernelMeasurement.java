@@ -28,6 +28,8 @@ final class KernelMeasurement {
     private static final float TOLERANCE = 1e-4f;
 
     private static final long WARM_UP_NANOS = 500_000_000L;
+    private static final int MOST_WARM_UPS = 10;
+    private static final double STEADY = 1.05; // faster than before by less is warm
 
     private static final List<String> VARIANTS = List.of("simd", "scalar", "dl4j", "onnxruntime", "libtorch");
 
@@ -99,11 +101,16 @@ final class KernelMeasurement {
                 .toList();
     }
 
-    /** Long enough for the JIT compiler to be done with small batches too. */
+    /** Until the JIT compiler is done with small batches too: Deeplearning4j's operations take it ten times as long as the others. */
     private void warmUp(List<Contestant> contestants) throws Exception {
         try (var warming = new Rate(clock, WARM_UP_NANOS)) {
             for (Contestant contestant : contestants) {
-                warming.of(works(contestant), 1);
+                double before = 0;
+                double now = warming.of(works(contestant), 1);
+                for (int stretch = 1; stretch < MOST_WARM_UPS && now > before * STEADY; stretch++) {
+                    before = now;
+                    now = warming.of(works(contestant), 1);
+                }
             }
         }
     }
