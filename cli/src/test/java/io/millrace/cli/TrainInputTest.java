@@ -104,8 +104,7 @@ class TrainInputTest {
 
         assertThat(command.run("train " + data + " -o " + model + QUICK)).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(command.err())
-                .contains(
-                        "p1.csv (p1) has 2 with [a] alone", "p2.csv (p2) has 2 with [c] alone", "--align intersection");
+                .contains("p1.csv (p1) has 2 with [a] alone", "p2.csv (p2) has 2 with [c] alone", "(union): --align");
         assertThat(model).doesNotExist();
 
         ModelArtefact trained = trained(data + " --align intersection");
@@ -115,6 +114,14 @@ class TrainInputTest {
                 .containsEntry("data.sensorsLeftOut", "a, c");
         assertThat(command.err())
                 .contains("sensor a left out: only p1 of 2 have it", "sensor c left out: only p2 of 2 have it");
+
+        ModelArtefact wide = trained(data + " --align union --fill 0.5");
+        assertThat(wide.preprocessing().layout().names()).containsExactly("a", "b", "c");
+        assertThat(wide.provenance()).containsEntry("data.fill", "0.5").containsEntry("data.sensorsFilled", "a, c");
+        assertThat(command.err())
+                .contains("sensor a filled with 0.5 for p2", "sensor c filled with 0.5 for p1")
+                .contains("window.gap.imputation: fixed, window.gap.fixed-value: 0.5");
+        assertThat(command.run("train " + data + " --align union -o " + model)).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

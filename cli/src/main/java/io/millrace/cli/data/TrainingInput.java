@@ -58,9 +58,17 @@ public final class TrainingInput {
             paramLabel = "HOW",
             description =
                     "What becomes of machines with different sensors: ${COMPLETION-CANDIDATES}. EQUAL refuses them,"
-                            + " INTERSECTION takes the sensors that all have. Columns of arrays have no names: column N is the same"
+                            + " INTERSECTION takes the sensors that all have, UNION those that any has and fills in --fill. Columns of arrays have no names: column N is the same"
                             + " sensor in every array.")
     private SensorAlignment alignment = SensorAlignment.EQUAL;
+
+    @Option(
+            names = "--fill",
+            paramLabel = "VALUE",
+            description =
+                    "With --align union: what stands for a sensor that a machine lacks, in its physical unit. The job does"
+                            + " the same with window.gap.imputation: fixed and window.gap.fixed-value: VALUE.")
+    private Double fill;
 
     @Mixin
     private CsvFields fields = new CsvFields();
@@ -99,6 +107,13 @@ public final class TrainingInput {
         }
         if (topic.any() && fields.any()) {
             return "a topic expects its fields to be mapped by --job-config (source.fields.*), found options for columns of files";
+        }
+        if ((alignment == SensorAlignment.UNION) != (fill != null)) {
+            return "--align union and --fill VALUE expect each other, found "
+                    + (fill == null ? "the first" : "the second") + " alone";
+        }
+        if (fill != null && !Double.isFinite(fill)) {
+            return "--fill expects a finite number, found " + fill;
         }
         return trainRows != null && trainRows < 1 ? "--train-rows expects 1 or more, found " + trainRows : "";
     }
@@ -222,14 +237,28 @@ public final class TrainingInput {
             }
             SensorAlignment.Aligned aligned;
             try {
-                aligned = alignment.align(series, one -> origins.get(one.machineId()) + " (" + one.machineId() + ")");
+                aligned = alignment.align(
+                        series,
+                        fill == null ? 0 : fill,
+                        one -> origins.get(one.machineId()) + " (" + one.machineId() + ")");
             } catch (IllegalArgumentException e) {
                 throw new BadInputException(
-                        e.getMessage() + (alignment == SensorAlignment.EQUAL ? ": --align intersection" : ""), e);
+                        e.getMessage() + (alignment == SensorAlignment.EQUAL ? ": --align" : ""), e);
             }
             aligned.leftOut()
                     .forEach((sensor, owners) -> notes.add("sensor " + sensor + " left out: only " + names(owners)
                             + " of " + origins.size() + " have it"));
+            if (!aligned.filledIn().isEmpty()) {
+                aligned.filledIn()
+                        .forEach((sensor, lacking) ->
+                                notes.add("sensor " + sensor + " filled with " + fill + " for " + names(lacking)));
+                notes.add("the job fills alike with window.gap.imputation: fixed, window.gap.fixed-value: " + fill
+                        + " and a window.gap.interval; without them it does not score these machines");
+                provenance.put("data.fill", Double.toString(fill));
+                provenance.put(
+                        "data.sensorsFilled",
+                        String.join(", ", aligned.filledIn().keySet()));
+            }
             provenance.put("data.sources", names(sources));
             provenance.put("data.rowsRead", Long.toString(rowsRead));
             provenance.put("data.rowsDropped", Long.toString(rowsDropped));

@@ -7,6 +7,7 @@ import io.millrace.detection.morphology.Run;
 import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.series.SeriesScorer;
 import io.millrace.detection.series.SeriesScores;
+import io.millrace.detection.window.Imputation;
 import io.millrace.schemas.Alert;
 import io.millrace.schemas.AlertStatus;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +62,26 @@ class StreamEqualsBatchTest {
                             .mapToObj(row -> START + row * SECOND)
                             .toArray(Long[]::new));
         }
+    }
+
+    /** As {@code millrace train --align union --fill} trains: a sensor that a machine lacks reads the fixed value. */
+    @Test
+    void aMachineWithoutASensorIsScoredAsTheBatchThatReadsTheFixedValue() throws Exception {
+        TinyModels.Recipe recipe = TinyModels.Recipe.plain().seed(31).features(new FeatureSpec(true, true, 4));
+        double[][] rows = randomSeries(new Random(31), 1, 60, 3)[0];
+        String[] present = {TinyModels.SENSORS[0], TinyModels.SENSORS[2]};
+        ScoringHarness task = ScoringHarness.started(Settings.imputing(7, Imputation.FIXED), null, recipe);
+        for (int row = 0; row < rows.length; row++) {
+            task.reading("machine-0", START + row * SECOND, present, rows[row][0], rows[row][2]);
+            rows[row][1] = 0;
+        }
+        task.endReadings();
+
+        // the very first reading has nothing before it to be filled after, and no window holds it
+        SeriesScores batch = batch(recipe.artefact(), Arrays.copyOfRange(rows, 1, rows.length));
+        assertThat(task.taken().stream().map(ScoredWindow::score))
+                .containsExactly(Arrays.stream(batch.smoothed()).boxed().toArray(Double[]::new));
+        task.close();
     }
 
     /** Machines interleaved at random; bundles of random size; watermarks, time bounds and restores at random places. */

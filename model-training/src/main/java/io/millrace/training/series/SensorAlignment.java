@@ -18,15 +18,18 @@ public enum SensorAlignment {
     /** Series must have the same sensors. */
     EQUAL,
     /** Sensors that every series has; the others are left out. */
-    INTERSECTION;
+    INTERSECTION,
+    /** Sensors that any series has; where one is lacking, a fixed value stands, as in the job with {@code window.gap.imputation: fixed}. */
+    UNION;
 
     /**
      * Series of one layout.
      *
      * @param series in the order given
      * @param leftOut sensors that some series lack and that are therefore left out, each with the machines that have it
+     * @param filledIn sensors that some series lack and that were filled in, each with the machines that lack it
      */
-    public record Aligned(List<Series> series, Map<String, List<String>> leftOut) {
+    public record Aligned(List<Series> series, Map<String, List<String>> leftOut, Map<String, List<String>> filledIn) {
 
         public Aligned {
             series = List.copyOf(series);
@@ -35,16 +38,24 @@ public enum SensorAlignment {
 
     /**
      * @param series at least one
+     * @param fill what stands for a sensor that a series lacks, in its physical unit; used by {@link #UNION} alone
      * @param origin says of a series where it comes from, for messages
      * @throws IllegalArgumentException if the series do not fit each other; names two of them, what they lack and the way out
      */
-    public Aligned align(List<Series> series, Function<Series, String> origin) {
+    public Aligned align(List<Series> series, double fill, Function<Series, String> origin) {
         Set<String> all = new LinkedHashSet<>();
         series.forEach(one -> all.addAll(one.layout().names()));
         Set<String> common = new LinkedHashSet<>(series.get(0).layout().names());
         series.forEach(one -> common.retainAll(one.layout().names()));
         if (this == EQUAL && common.size() < all.size()) {
             throw differing(series, origin);
+        }
+        if (this == UNION) {
+            SensorLayout layout = layout(series, all);
+            return new Aligned(
+                    series.stream().map(one -> select(one, layout, fill)).toList(),
+                    Map.of(),
+                    machines(series, all, common, false));
         }
         if (common.isEmpty()) {
             throw new IllegalArgumentException(
@@ -54,20 +65,29 @@ public enum SensorAlignment {
                                     origin.apply(series.get(0)),
                                     series.get(0).layout()));
         }
-        Map<String, List<String>> leftOut = new LinkedHashMap<>();
+        SensorLayout layout = layout(series, common);
+        return new Aligned(
+                series.stream().map(one -> select(one, layout, fill)).toList(),
+                machines(series, all, common, true),
+                Map.of());
+    }
+
+    /** Sensors that not all have, each with the machines that have it, or that do not. */
+    private static Map<String, List<String>> machines(
+            List<Series> series, Set<String> all, Set<String> common, boolean having) {
+        Map<String, List<String>> machines = new LinkedHashMap<>();
         for (String sensor : all) {
             if (!common.contains(sensor)) {
-                leftOut.put(
+                machines.put(
                         sensor,
                         series.stream()
-                                .filter(one -> one.layout().indexOf(sensor) >= 0)
+                                .filter(one -> one.layout().indexOf(sensor) >= 0 == having)
                                 .map(Series::machineId)
                                 .distinct()
                                 .toList());
             }
         }
-        List<String> names = List.copyOf(common);
-        return new Aligned(series.stream().map(one -> select(one, names)).toList(), leftOut);
+        return machines;
     }
 
     /** Names the first two series that differ. */
@@ -79,7 +99,7 @@ public enum SensorAlignment {
                 .findFirst()
                 .orElseThrow();
         return new IllegalArgumentException(
-                "one model serves one set of sensors: %s has %d%s, %s has %d%s; train them apart, or take the sensors that all have in common (intersection)"
+                "one model serves one set of sensors: %s has %d%s, %s has %d%s; train them apart, or take the sensors that all have (intersection) or that any has (union)"
                         .formatted(
                                 origin.apply(first),
                                 first.layout().size(),
@@ -95,23 +115,31 @@ public enum SensorAlignment {
         return names.isEmpty() ? "" : " with " + names + " alone";
     }
 
-    private static Series select(Series series, List<String> names) {
-        if (series.layout().names().equals(names)) {
+    /** The sensors of these names, each as the first series that has it knows it. */
+    private static SensorLayout layout(List<Series> series, Set<String> names) {
+        return new SensorLayout(names.stream()
+                .map(name -> series.stream()
+                        .map(Series::layout)
+                        .filter(layout -> layout.indexOf(name) >= 0)
+                        .map(layout -> layout.sensor(layout.indexOf(name)))
+                        .findFirst()
+                        .orElseThrow())
+                .toList());
+    }
+
+    private static Series select(Series series, SensorLayout layout, double fill) {
+        if (series.layout().names().equals(layout.names())) {
             return series;
         }
         int[] columns =
-                names.stream().mapToInt(name -> series.layout().indexOf(name)).toArray();
+                layout.names().stream().mapToInt(series.layout()::indexOf).toArray();
         var rows = new double[series.length()][];
         for (int r = 0; r < rows.length; r++) {
             double[] row = series.rows()[r];
-            rows[r] = IntStream.of(columns).mapToDouble(j -> row[j]).toArray();
+            rows[r] = IntStream.of(columns)
+                    .mapToDouble(j -> j < 0 ? fill : row[j])
+                    .toArray();
         }
-        return new Series(
-                series.machineId(),
-                new SensorLayout(
-                        IntStream.of(columns).mapToObj(series.layout()::sensor).toList()),
-                series.timestamps(),
-                rows,
-                series.labels());
+        return new Series(series.machineId(), layout, series.timestamps(), rows, series.labels());
     }
 }

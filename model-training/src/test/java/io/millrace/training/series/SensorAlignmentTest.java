@@ -16,7 +16,7 @@ class SensorAlignmentTest {
     void theOrderOfColumnsIsNoDifference() {
         Series other = series("pump-2", List.of("heat", "flow", "speed"), new double[][] {{3, 1, 2}, {6, 4, 5}});
 
-        SensorAlignment.Aligned aligned = SensorAlignment.EQUAL.align(List.of(FIRST, other), Series::machineId);
+        SensorAlignment.Aligned aligned = SensorAlignment.EQUAL.align(List.of(FIRST, other), 0, Series::machineId);
 
         assertThat(aligned.series().get(0)).isSameAs(FIRST);
         assertThat(aligned.series().get(1))
@@ -28,7 +28,7 @@ class SensorAlignmentTest {
     void differentSensorsAreRefusedByNameUnlessAskedFor() {
         Series other = series("pump-2", List.of("flow", "noise"), new double[][] {{1, 9}});
 
-        assertThatThrownBy(() -> SensorAlignment.EQUAL.align(List.of(FIRST, other), one -> one.machineId() + ".csv"))
+        assertThatThrownBy(() -> SensorAlignment.EQUAL.align(List.of(FIRST, other), 0, one -> one.machineId() + ".csv"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("pump-1.csv has 3 with [heat, speed] alone, pump-2.csv has 2 with [noise] alone");
     }
@@ -39,7 +39,7 @@ class SensorAlignmentTest {
         Series third = series("pump-3", List.of("flow", "heat", "speed"), new double[][] {{1, 3, 2}});
 
         SensorAlignment.Aligned aligned =
-                SensorAlignment.INTERSECTION.align(List.of(FIRST, second, third), Series::machineId);
+                SensorAlignment.INTERSECTION.align(List.of(FIRST, second, third), 0, Series::machineId);
 
         assertThat(aligned.series()).allSatisfy(one -> {
             assertThat(one.layout().names()).containsExactly("flow", "heat");
@@ -52,10 +52,30 @@ class SensorAlignmentTest {
     }
 
     @Test
+    void theUnionFillsWhatAMachineLacks() {
+        Series second = series("pump-2", List.of("noise", "flow"), new double[][] {{9, 1}, {8, 2}});
+
+        SensorAlignment.Aligned aligned = SensorAlignment.UNION.align(List.of(FIRST, second), -1, Series::machineId);
+
+        assertThat(aligned.series())
+                .containsExactly(
+                        series("pump-1", List.of("flow", "speed", "heat", "noise"), new double[][] {{1, 2, 3, -1}}),
+                        series("pump-2", List.of("flow", "speed", "heat", "noise"), new double[][] {
+                            {1, -1, -1, 9}, {2, -1, -1, 8}
+                        }));
+        assertThat(aligned.leftOut()).isEmpty();
+        assertThat(aligned.filledIn())
+                .containsEntry("speed", List.of("pump-2"))
+                .containsEntry("heat", List.of("pump-2"))
+                .containsEntry("noise", List.of("pump-1"))
+                .hasSize(3);
+    }
+
+    @Test
     void machinesWithNothingInCommonAreRefused() {
         Series oven = series("oven-1", List.of("zone"), new double[][] {{1}});
 
-        assertThatThrownBy(() -> SensorAlignment.INTERSECTION.align(List.of(FIRST, oven), Series::machineId))
+        assertThatThrownBy(() -> SensorAlignment.INTERSECTION.align(List.of(FIRST, oven), 0, Series::machineId))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no sensor is common to all 2 series");
     }
