@@ -2,6 +2,7 @@ package io.millrace.detection.artefact;
 
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
+import io.millrace.detection.detector.FamiliarErrorsDetector;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.OneStepPredictorDetector;
 import io.millrace.detection.detector.OwnPast;
@@ -47,6 +48,11 @@ final class DetectorMapping {
         if (detector instanceof ReconstructionDetector reconstruction) {
             return autoencoder(reconstruction.model());
         }
+        if (detector instanceof FamiliarErrorsDetector familiar) {
+            DetectorSpec spec = autoencoder(familiar.autoencoder().model());
+            WindowDetectorMapping.putPolicy(familiar.policy(), spec.getParameters());
+            return spec;
+        }
         if (detector instanceof WindowNeighbourDetector neighbour) {
             return WindowDetectorMapping.neighbour(neighbour);
         }
@@ -68,7 +74,8 @@ final class DetectorMapping {
     static Detector fromRecord(String modelId, DetectorSpec spec, ScoringSpec scoring, int steps)
             throws BadArtefactException {
         return switch (spec.getKind()) {
-            case LSTM_AUTOENCODER -> new ReconstructionDetector(autoencoder(spec, steps), scoring(scoring));
+            case LSTM_AUTOENCODER ->
+                reconstruction(spec, new ReconstructionDetector(autoencoder(spec, steps), scoring(scoring)));
             case WINDOW_NEIGHBOUR -> WindowDetectorMapping.neighbour(spec);
             case WINDOW_PCA -> WindowDetectorMapping.pca(spec);
             case KMEANS_WINDOWS -> WindowDetectorMapping.clusters(spec);
@@ -78,6 +85,13 @@ final class DetectorMapping {
                 throw new BadArtefactException("model " + modelId + " is a detector of kind " + spec.getKind()
                         + ", which this release does not serve: upgrade Millrace, or release another kind of model");
         };
+    }
+
+    /** With a memory of errors where the record has one. */
+    private static Detector reconstruction(DetectorSpec spec, ReconstructionDetector autoencoder) {
+        return spec.getParameters().containsKey(WindowDetectorMapping.MEMORY_CAPACITY)
+                ? new FamiliarErrorsDetector(autoencoder, WindowDetectorMapping.policy(new Parameters(spec)))
+                : autoencoder;
     }
 
     private static DetectorSpec ensemble(EnsembleDetector ensemble) {
@@ -144,13 +158,16 @@ final class DetectorMapping {
         if (detector instanceof ReconstructionDetector reconstruction) {
             return reconstruction.scoring();
         }
+        if (detector instanceof FamiliarErrorsDetector familiar) {
+            return familiar.autoencoder().scoring();
+        }
         if (!(detector instanceof EnsembleDetector ensemble)) {
             return WindowScoring.MEAN;
         }
         List<WindowScoring> used = ensemble.members().stream()
                 .map(EnsembleMember::detector)
-                .filter(ReconstructionDetector.class::isInstance)
-                .map(member -> ((ReconstructionDetector) member).scoring())
+                .filter(member -> member instanceof ReconstructionDetector || member instanceof FamiliarErrorsDetector)
+                .map(DetectorMapping::windowScoring)
                 .distinct()
                 .toList();
         if (used.size() > 1) {

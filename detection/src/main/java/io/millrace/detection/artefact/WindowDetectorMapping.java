@@ -16,7 +16,7 @@ import java.util.TreeMap;
 final class WindowDetectorMapping {
 
     private static final String COUNT = "count";
-    private static final String MEMORY_CAPACITY = "memoryCapacity";
+    static final String MEMORY_CAPACITY = "memoryCapacity";
     private static final String MEMORY_STRIDE = "memoryStride";
     private static final String MEMORY_AGE = "memoryAge";
     private static final String VIEW = "view"; // WindowView by number: append only; absent for rows
@@ -29,9 +29,7 @@ final class WindowDetectorMapping {
 
     static DetectorSpec neighbour(WindowNeighbourDetector detector) {
         Map<String, Double> parameters = parameters(detector);
-        parameters.put(MEMORY_CAPACITY, (double) detector.policy().capacity());
-        parameters.put(MEMORY_STRIDE, (double) detector.policy().stride());
-        parameters.put(MEMORY_AGE, (double) detector.policy().age());
+        putPolicy(detector.policy(), parameters);
         if (detector.view() != WindowView.ROWS) {
             parameters.put(VIEW, (double) detector.view().ordinal());
         }
@@ -53,10 +51,20 @@ final class WindowDetectorMapping {
                 features,
                 view,
                 new Tensors(spec.getTensors()).get(WINDOWS, parameters.whole(COUNT, 0), view.rows(steps), features),
-                new MemoryPolicy(
-                        parameters.whole(MEMORY_CAPACITY, 0),
-                        parameters.whole(MEMORY_STRIDE, 1),
-                        parameters.whole(MEMORY_AGE, 0)));
+                policy(parameters));
+    }
+
+    static void putPolicy(MemoryPolicy policy, Map<String, Double> parameters) {
+        parameters.put(MEMORY_CAPACITY, (double) policy.capacity());
+        parameters.put(MEMORY_STRIDE, (double) policy.stride());
+        parameters.put(MEMORY_AGE, (double) policy.age());
+    }
+
+    static MemoryPolicy policy(Parameters parameters) {
+        return new MemoryPolicy(
+                parameters.whole(MEMORY_CAPACITY, 0),
+                parameters.whole(MEMORY_STRIDE, 1),
+                parameters.whole(MEMORY_AGE, 0));
     }
 
     private static WindowView view(DetectorSpec spec) {

@@ -25,9 +25,30 @@ public enum Voting {
         double whole(double mean) {
             return Math.sqrt(mean);
         }
+    },
+    /** The largest weighted vote: each member is reason enough for an alarm, and the quiet ones do not talk it down. */
+    LOUDEST {
+        @Override
+        double part(double vote, double weight) {
+            return weight * vote;
+        }
+
+        @Override
+        double whole(double mean) {
+            return mean;
+        }
+
+        @Override
+        double combine(double[] votes, double[] weights) {
+            double loudest = 0;
+            for (int m = 0; m < votes.length; m++) {
+                loudest = Math.max(loudest, part(votes[m], weights[m]));
+            }
+            return loudest;
+        }
     };
 
-    /** What a vote adds to the sum. */
+    /** What a vote adds to the sum, and its part in an explanation. */
     abstract double part(double vote, double weight);
 
     abstract double whole(double mean);

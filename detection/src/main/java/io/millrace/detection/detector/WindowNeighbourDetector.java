@@ -193,8 +193,8 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
             view.look(rows, at, steps, features, seen, 0);
             var expected = new float[steps * features];
             for (int f = 0; f < features; f++) {
-                float deviation = seen[features + f];
-                float stretch = deviation > 0 ? nearest[nearestAt + features + f] / deviation : 0;
+                float deviation = view.deviation(seen[features + f]);
+                float stretch = deviation > 0 ? view.deviation(nearest[nearestAt + features + f]) / deviation : 0;
                 for (int t = 0; t < steps; t++) {
                     int i = t * features + f;
                     expected[i] = nearest[nearestAt + f] + (rows[at + i] - seen[f]) * stretch;

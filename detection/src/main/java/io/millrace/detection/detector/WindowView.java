@@ -49,7 +49,39 @@ public enum WindowView {
                 out[outAt + 3 * features + f] = least;
             }
         }
+    },
+
+    /**
+     * As {@link #STATISTICS}, but with the weighted logarithm of the deviation: a sensor that is stuck amid noise has lost little of its
+     * deviation, and most of its logarithm. A deviation e times as large is {@value #LOG_WEIGHT} scaled units away.
+     */
+    LOG_STATISTICS {
+        @Override
+        public int rows(int steps) {
+            return STATISTICS.rows(steps);
+        }
+
+        @Override
+        void look(float[] rows, int at, int steps, int features, float[] out, int outAt) {
+            STATISTICS.look(rows, at, steps, features, out, outAt);
+            for (int i = outAt + features; i < outAt + 2 * features; i++) {
+                out[i] = (float) (LOG_WEIGHT * Math.log(out[i] + STILL));
+            }
+        }
+
+        @Override
+        float deviation(float statistic) {
+            return (float) Math.max(0, Math.exp(statistic / LOG_WEIGHT) - STILL);
+        }
     };
+
+    private static final double LOG_WEIGHT = 0.2;
+    private static final double STILL = 0.01; // deviations well below, in scaled units, are all alike
+
+    /** The standard deviation that a view's second row holds of a feature, in scaled units; of statistics only. */
+    float deviation(float statistic) {
+        return statistic;
+    }
 
     /** Rows of a view, as many values each as the window has features. */
     public abstract int rows(int steps);

@@ -3,7 +3,7 @@ package io.millrace.detection.score;
 import java.util.Arrays;
 
 /** Turns a window and its reconstruction into a score. Scratch memory for one task, not thread-safe. */
-final class ErrorAccumulator {
+public final class ErrorAccumulator {
 
     private final WindowScoring scoring;
     private final int steps;
@@ -30,7 +30,7 @@ final class ErrorAccumulator {
      * @param width features per observed row, at least the target features
      * @param expected matrix, [… × features], the window starting at element {@code expectedAt}
      */
-    double score(float[] observed, int observedAt, int width, float[] expected, int expectedAt) {
+    public double score(float[] observed, int observedAt, int width, float[] expected, int expectedAt) {
         double score = 0;
         if (scoring.valueBlend() > 0) {
             accumulate(observed, observedAt, width, expected, expectedAt, false);
@@ -47,7 +47,7 @@ final class ErrorAccumulator {
      * Error shares of a window, values and differences weighted as in the score; every step and feature has its share, also those below
      * the top k. The error of a difference belongs to its later step.
      */
-    WindowError explain(float[] observed, int observedAt, int width, float[] expected, int expectedAt) {
+    public WindowError explain(float[] observed, int observedAt, int width, float[] expected, int expectedAt) {
         var byFeature = new double[features];
         var byStep = new double[steps];
         double v = scoring.valueBlend();

@@ -51,10 +51,16 @@ public final class ReconstructionDetector implements Detector {
 
     @Override
     public WindowScorer newScorer() {
-        return new Scorer(packed.newReconstructor(), newErrors());
+        return new Scorer(newReconstructor(), newErrors());
     }
 
-    private ErrorAccumulator newErrors() {
+    /** The forward pass for one task. */
+    public Reconstructor newReconstructor() {
+        return packed.newReconstructor();
+    }
+
+    /** What makes scores of errors, for one task. */
+    public ErrorAccumulator newErrors() {
         return new ErrorAccumulator(scoring, steps(), features());
     }
 

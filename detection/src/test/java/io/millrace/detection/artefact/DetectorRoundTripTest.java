@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.detection.detector.DetectorFit;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
+import io.millrace.detection.detector.FamiliarErrorsDetector;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.OneStepPredictorDetector;
@@ -16,6 +17,10 @@ import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.detector.WindowView;
+import io.millrace.detection.model.Activation;
+import io.millrace.detection.model.DenseLayer;
+import io.millrace.detection.model.LstmAutoencoder;
+import io.millrace.detection.model.LstmLayer;
 import io.millrace.detection.morphology.Morphology;
 import io.millrace.detection.reading.Sensor;
 import io.millrace.detection.reading.SensorLayout;
@@ -25,7 +30,9 @@ import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.scale.Scaler;
 import io.millrace.detection.scale.ScalerKind;
 import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.score.WindowScoring;
 import io.millrace.detection.series.SeriesScorer;
 import io.millrace.detection.threshold.Thresholds;
 import java.util.List;
@@ -56,19 +63,44 @@ class DetectorRoundTripTest {
                 stateInputs);
     }
 
+    /** Random weights: its errors mean nothing, but some of them become familiar. */
+    private static LstmAutoencoder network(int steps, int features) {
+        var random = new SplittableRandom(7);
+        return new LstmAutoencoder(
+                steps,
+                Activation.TANH,
+                new LstmLayer(features, 3, weights(random, 12 * features), weights(random, 36), weights(random, 12)),
+                new LstmLayer(3, 3, weights(random, 36), weights(random, 36), weights(random, 12)),
+                new DenseLayer(3, features, weights(random, 3 * features), weights(random, features)));
+    }
+
+    private static float[] weights(SplittableRandom random, int count) {
+        var weights = new float[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = (float) random.nextDouble() - 0.5f;
+        }
+        return weights;
+    }
+
     static Stream<Detector> detectors() {
         var rows = TrainingRows.of(MEASURED.transform(ROWS), 2);
         var withStates = TrainingRows.of(WITH_STATES.transform(ROWS), 3);
         var settings = new PredictorSettings(5, 3, 1, 0.02, 1_000, 2);
+        var familiar = new FamiliarErrorsDetector(
+                new ReconstructionDetector(network(6, 2), WindowScoring.MEAN), new MemoryPolicy(20, 3, 12));
         DetectorFit neighbour =
                 seen -> WindowNeighbourDetector.fit(seen.leading(2), 6, 30, new MemoryPolicy(20, 3, 12));
         return Stream.of(
                 WindowNeighbourDetector.fit(rows, 6, 30, new MemoryPolicy(20, 3, 12)),
                 new WindowNeighbourDetector(4, 2, new float[0], new MemoryPolicy(20, 3, 12)),
                 WindowNeighbourDetector.fit(rows, 9, WindowView.STATISTICS, 30, new MemoryPolicy(20, 3, 12)),
+                WindowNeighbourDetector.fit(rows, 9, WindowView.LOG_STATISTICS, 30, new MemoryPolicy(20, 3, 12)),
                 WindowPcaDetector.fit(rows, 8, 100, 0.9),
                 KMeansWindowsDetector.fit(rows, 5, 100, 7, 3),
                 OneStepPredictorDetector.fit(withStates, 2, settings),
+                familiar,
+                new EnsembleDetector(
+                        List.of(new EnsembleMember(familiar, 1, new ScoreCalibration(0, 1))), Voting.LOUDEST),
                 OneStepPredictorDetector.lastValue(2),
                 OneStepPredictorDetector.movingAverage(2, 10),
                 EnsembleDetector.fit(

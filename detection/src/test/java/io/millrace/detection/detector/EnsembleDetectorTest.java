@@ -38,6 +38,16 @@ class EnsembleDetectorTest {
     }
 
     @Test
+    void letsTheLoudestMemberDecide() {
+        var members = List.of(member(1, 1, 3, 0), member(0.5, 0, 1, 10));
+        var ensemble = new EnsembleDetector(members, Voting.LOUDEST);
+
+        // votes log 4 and half of log 4; 0 and half of log 10
+        assertThat(Signals.score(ensemble, new float[] {7, 1}))
+                .containsExactly(new double[] {Math.log(4), Math.log(10) / 2}, within(1e-9));
+    }
+
+    @Test
     void showsEachMemberTheNewestRows() {
         var ensemble = new EnsembleDetector(List.of(member(1, 0, 1, 0, 0), member(1, 0, 1, 0)), Voting.MEAN);
 

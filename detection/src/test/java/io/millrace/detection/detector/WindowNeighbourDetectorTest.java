@@ -2,6 +2,7 @@ package io.millrace.detection.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.detection.score.MachineMemory;
@@ -70,6 +71,43 @@ class WindowNeighbourDetectorTest {
         assertThat(error.expected()).containsExactly(0, 0, 2, 0);
         // 3 and 5 away
         assertThat(error.stepShare()).containsExactly(new double[] {9 / 34.0, 25 / 34.0}, within(1e-12));
+    }
+
+    @Test
+    void logStatisticsTellAStuckSensorFromNoiseAroundItsOwnMean() {
+        var random = new SplittableRandom(3);
+        TrainingRows noise = TrainingRows.of(random(400, random), 1);
+        float[] test = random(400, random);
+        Arrays.fill(test, 200, 300, 0.5f);
+        var byLog = WindowNeighbourDetector.fit(noise, 40, WindowView.LOG_STATISTICS, 400, MemoryPolicy.NONE);
+        var byRows = WindowNeighbourDetector.fit(noise, 40, 400, MemoryPolicy.NONE);
+
+        double[] logScores = Signals.score(byLog, test);
+        double[] rowScores = Signals.score(byRows, test);
+
+        int stuck = 250; // rows 250 to 289
+        double loudestNoise = Arrays.stream(logScores).limit(160).max().orElseThrow();
+        assertThat(logScores[stuck]).isGreaterThan(3 * loudestNoise);
+        assertThat(rowScores[stuck])
+                .isLessThan(Arrays.stream(rowScores).limit(160).max().orElseThrow());
+    }
+
+    @Test
+    void explainsLogStatisticsByTheNearestLevelAndSpread() {
+        // the training window: mean 1, deviation 1
+        var detector = WindowNeighbourDetector.fit(
+                TrainingRows.of(new float[] {0, 2}, 1), 2, WindowView.LOG_STATISTICS, 1, MemoryPolicy.NONE);
+        WindowBatch batch = Signals.batch(detector, new float[] {3, 7});
+        var scorer = detector.newScorer();
+        var scores = new double[1];
+        scorer.score(batch, scores);
+
+        // mean 5, maximum 7, minimum 3, deviation 2
+        double spread = 0.2 * Math.log(2.01 / 1.01);
+        assertThat(scores[0]).isEqualTo(Math.sqrt((16 + 25 + 9 + spread * spread) / 4), within(1e-6));
+        float[] expected = scorer.explain(batch, 0).expected();
+        assertThat(expected[0]).isEqualTo(0, offset(1e-5f));
+        assertThat(expected[1]).isEqualTo(2, offset(1e-5f));
     }
 
     @Test

@@ -43,6 +43,13 @@ class StreamEqualsBatchTest {
         assertStreamEqualsBatch(TinyModels.Recipe.plain().seed(seed).learning(), new Random(seed));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33})
+    void scoresOfAnAutoencoderThatGetsUsedToItsErrorsAreThoseOfTheBatchToo(long seed) throws Exception {
+        TinyModels.Recipe recipe = TinyModels.Recipe.plain().seed(seed).kind(TinyModels.Kind.FAMILIAR_ERRORS);
+        assertStreamEqualsBatch(recipe, new Random(seed));
+    }
+
     private static void assertStreamEqualsBatch(TinyModels.Recipe recipe, Random random) throws Exception {
         int machines = 3;
         int length = 120;

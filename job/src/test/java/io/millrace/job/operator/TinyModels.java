@@ -4,6 +4,7 @@ import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
+import io.millrace.detection.detector.FamiliarErrorsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.OwnPast;
 import io.millrace.detection.detector.ScoreCalibration;
@@ -43,6 +44,15 @@ final class TinyModels {
 
     private TinyModels() {}
 
+    /** What the artefact holds. */
+    enum Kind {
+        AUTOENCODER,
+        /** Learns from each machine. */
+        NEIGHBOURS,
+        /** An autoencoder that gets used to its errors. */
+        FAMILIAR_ERRORS
+    }
+
     /** What differs between the models of a test. */
     record Recipe(
             String id,
@@ -53,7 +63,7 @@ final class TinyModels {
             double threshold,
             Smoothing smoothing,
             Morphology morphology,
-            boolean adaptive) {
+            Kind kind) {
 
         static Recipe plain() {
             return new Recipe(
@@ -65,36 +75,35 @@ final class TinyModels {
                     0.5,
                     Smoothing.NONE,
                     new Morphology(2, 1, 0),
-                    false);
+                    Kind.AUTOENCODER);
         }
 
         Recipe id(String other) {
-            return new Recipe(other, version, seed, sensors, features, threshold, smoothing, morphology, adaptive);
+            return new Recipe(other, version, seed, sensors, features, threshold, smoothing, morphology, kind);
         }
 
         Recipe version(long other) {
-            return new Recipe(id, other, seed, sensors, features, threshold, smoothing, morphology, adaptive);
+            return new Recipe(id, other, seed, sensors, features, threshold, smoothing, morphology, kind);
         }
 
         Recipe seed(long other) {
-            return new Recipe(id, version, other, sensors, features, threshold, smoothing, morphology, adaptive);
+            return new Recipe(id, version, other, sensors, features, threshold, smoothing, morphology, kind);
         }
 
         Recipe sensors(String... other) {
-            return new Recipe(id, version, seed, List.of(other), features, threshold, smoothing, morphology, adaptive);
+            return new Recipe(id, version, seed, List.of(other), features, threshold, smoothing, morphology, kind);
         }
 
         Recipe features(FeatureSpec other) {
-            return new Recipe(id, version, seed, sensors, other, threshold, smoothing, morphology, adaptive);
+            return new Recipe(id, version, seed, sensors, other, threshold, smoothing, morphology, kind);
         }
 
         Recipe threshold(double other) {
-            return new Recipe(id, version, seed, sensors, features, other, smoothing, morphology, adaptive);
+            return new Recipe(id, version, seed, sensors, features, other, smoothing, morphology, kind);
         }
 
         Recipe smoothing(double alpha) {
-            return new Recipe(
-                    id, version, seed, sensors, features, threshold, new Smoothing(alpha), morphology, adaptive);
+            return new Recipe(id, version, seed, sensors, features, threshold, new Smoothing(alpha), morphology, kind);
         }
 
         Recipe morphology(int minEventLength, int mergeGap, int dilation) {
@@ -107,12 +116,16 @@ final class TinyModels {
                     threshold,
                     smoothing,
                     new Morphology(minEventLength, mergeGap, dilation),
-                    adaptive);
+                    kind);
         }
 
         /** A detector that goes on learning from each machine, instead of the autoencoder. */
         Recipe learning() {
-            return new Recipe(id, version, seed, sensors, features, threshold, smoothing, morphology, true);
+            return kind(Kind.NEIGHBOURS);
+        }
+
+        Recipe kind(Kind other) {
+            return new Recipe(id, version, seed, sensors, features, threshold, smoothing, morphology, other);
         }
 
         ModelArtefact artefact() {
@@ -128,7 +141,12 @@ final class TinyModels {
                     version,
                     1_000,
                     preprocessing,
-                    adaptive ? neighbours(random, width) : autoencoder(random, width),
+                    switch (kind) {
+                        case AUTOENCODER -> autoencoder(random, width);
+                        case NEIGHBOURS -> neighbours(random, width);
+                        case FAMILIAR_ERRORS ->
+                            new FamiliarErrorsDetector(autoencoder(random, width), new MemoryPolicy(20, 3, 2));
+                    },
                     smoothing,
                     new Thresholds("by hand", threshold, Map.of(), 0, 2),
                     morphology,
@@ -152,7 +170,7 @@ final class TinyModels {
         }
     }
 
-    private static Detector autoencoder(Random random, int width) {
+    private static ReconstructionDetector autoencoder(Random random, int width) {
         int hidden = 4;
         var model = new LstmAutoencoder(
                 STEPS,

@@ -1,5 +1,6 @@
 package io.millrace.training.recipe;
 
+import io.millrace.detection.detector.FamiliarErrorsDetector;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.OneStepPredictorDetector;
@@ -9,13 +10,15 @@ import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.detector.WindowView;
 import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.training.network.TrainingCurve;
 import java.util.function.Function;
 
 /**
  * A kind of detector with its settings. Records: their text names every setting, so that it can stand in a cache key and in provenance.
  */
-public sealed interface DetectorKind permits DetectorKind.Refitted, LstmAutoencoderKind, EnsembleKind {
+public sealed interface DetectorKind
+        permits DetectorKind.Refitted, DetectorKind.FamiliarErrors, LstmAutoencoderKind, EnsembleKind {
 
     /**
      * A detector and its twin that has not seen the rows held back.
@@ -66,6 +69,35 @@ public sealed interface DetectorKind permits DetectorKind.Refitted, LstmAutoenco
         public Detector fitOnce(TrainingRows rows, FitContext context) {
             return WindowNeighbourDetector.fit(
                     rows.leading(context.targets()), steps, WindowView.STATISTICS, mostWindows, memory);
+        }
+    }
+
+    /** As {@link WindowStatistics}, with the logarithm of the deviation; see {@link WindowView#LOG_STATISTICS}. */
+    record WindowLogStatistics(int steps, int mostWindows, MemoryPolicy memory) implements Refitted {
+        @Override
+        public Detector fitOnce(TrainingRows rows, FitContext context) {
+            return WindowNeighbourDetector.fit(
+                    rows.leading(context.targets()), steps, WindowView.LOG_STATISTICS, mostWindows, memory);
+        }
+    }
+
+    /** An autoencoder that gets used to its own errors; see {@link FamiliarErrorsDetector}. */
+    record FamiliarErrors(LstmAutoencoderKind autoencoder, MemoryPolicy memory) implements DetectorKind {
+        @Override
+        public int steps() {
+            return autoencoder.steps();
+        }
+
+        @Override
+        public boolean random() {
+            return true;
+        }
+
+        @Override
+        public Fit fit(TrainingRows rows, FitContext context) {
+            Fit fit = autoencoder.fit(rows, context);
+            var detector = new FamiliarErrorsDetector((ReconstructionDetector) fit.detector(), memory);
+            return new Fit(detector, detector, fit.curve());
         }
     }
 
