@@ -72,6 +72,14 @@ final class Torch implements AutoCloseable {
         return manager.create(result, new Shape(4L * hidden, inputs));
     }
 
+    /** All parameters but the second biases of the layers, which stay zero: two that move in step would be one that moves twice as far. */
+    NDList trained() {
+        var trained = new NDList(parameters);
+        trained.remove(7);
+        trained.remove(3);
+        return trained;
+    }
+
     NDManager manager() {
         return manager;
     }

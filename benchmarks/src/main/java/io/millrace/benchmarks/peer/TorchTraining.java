@@ -11,13 +11,15 @@ import io.millrace.detection.model.LstmAutoencoder;
 public final class TorchTraining implements AutoCloseable {
 
     private final Torch torch;
+    private final NDList trained;
     private final NDList mean = new NDList();
     private final NDList square = new NDList();
     private int update;
 
     public TorchTraining(LstmAutoencoder first) {
         this.torch = new Torch(first);
-        for (NDArray parameter : torch.parameters) {
+        this.trained = torch.trained();
+        for (NDArray parameter : trained) {
             parameter.setRequiresGradient(true);
             mean.add(parameter.zerosLike());
             square.add(parameter.zerosLike());
@@ -39,8 +41,8 @@ public final class TorchTraining implements AutoCloseable {
             collector.backward(loss);
             update++;
             double rate = 1e-3 * Math.sqrt(1 - Math.pow(0.999, update)) / (1 - Math.pow(0.9, update));
-            for (int n = 0; n < torch.parameters.size(); n++) {
-                NDArray parameter = torch.parameters.get(n);
+            for (int n = 0; n < trained.size(); n++) {
+                NDArray parameter = trained.get(n);
                 parameter
                         .getNDArrayInternal()
                         .adamUpdate(
