@@ -113,13 +113,13 @@ class TrainInputTest {
                 .containsEntry("data.alignment", "INTERSECTION")
                 .containsEntry("data.sensorsLeftOut", "a, c");
         assertThat(command.err())
-                .contains("sensor a left out: only p1 of 2 have it", "sensor c left out: only p2 of 2 have it");
+                .contains("1 sensor left out (a): of 2 machines only p1", "1 sensor left out (c): of 2 machines only p2");
 
         ModelArtefact wide = trained(data + " --align union --fill 0.5");
         assertThat(wide.preprocessing().layout().names()).containsExactly("a", "b", "c");
         assertThat(wide.provenance()).containsEntry("data.fill", "0.5").containsEntry("data.sensorsFilled", "a, c");
         assertThat(command.err())
-                .contains("sensor a filled with 0.5 for p2", "sensor c filled with 0.5 for p1")
+                .contains("1 sensor filled with 0.5 (a) for p2", "1 sensor filled with 0.5 (c) for p1")
                 .contains("window.gap.imputation: fixed, window.gap.fixed-value: 0.5");
         assertThat(command.run("train " + data + " --align union -o " + model)).isEqualTo(ExitCode.USAGE);
     }

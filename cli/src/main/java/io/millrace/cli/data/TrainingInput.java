@@ -245,13 +245,14 @@ public final class TrainingInput {
                 throw new BadInputException(
                         e.getMessage() + (alignment == SensorAlignment.EQUAL ? ": --align" : ""), e);
             }
-            aligned.leftOut()
-                    .forEach((sensor, owners) -> notes.add("sensor " + sensor + " left out: only " + names(owners)
-                            + " of " + origins.size() + " have it"));
+            byMachines(aligned.leftOut())
+                    .forEach((owners, sensors) -> notes.add(Text.count(sensors.size(), "sensor") + " left out ("
+                            + names(sensors) + "): of " + Text.count(origins.size(), "machine") + " only "
+                            + names(owners)));
             if (!aligned.filledIn().isEmpty()) {
-                aligned.filledIn()
-                        .forEach((sensor, lacking) ->
-                                notes.add("sensor " + sensor + " filled with " + fill + " for " + names(lacking)));
+                byMachines(aligned.filledIn())
+                        .forEach((lacking, sensors) -> notes.add(Text.count(sensors.size(), "sensor") + " filled with "
+                                + fill + " (" + names(sensors) + ") for " + names(lacking)));
                 notes.add("the job fills alike with window.gap.imputation: fixed, window.gap.fixed-value: " + fill
                         + " and a window.gap.interval; without them it does not score these machines");
                 provenance.put("data.fill", Double.toString(fill));
@@ -266,6 +267,14 @@ public final class TrainingInput {
             provenance.put(
                     "data.sensorsLeftOut", String.join(", ", aligned.leftOut().keySet()));
             return new Content(aligned.series(), Map.copyOf(origins), List.copyOf(notes), provenance);
+        }
+
+        /** Sensors that the same machines have, or lack, together: wide machines differ in many. */
+        private static Map<List<String>, List<String>> byMachines(Map<String, List<String>> bySensor) {
+            Map<List<String>, List<String>> sensors = new LinkedHashMap<>();
+            bySensor.forEach((sensor, owners) -> sensors.computeIfAbsent(owners, some -> new ArrayList<>())
+                    .add(sensor));
+            return sensors;
         }
 
         private static String names(List<String> all) {

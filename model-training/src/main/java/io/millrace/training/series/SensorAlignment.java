@@ -22,6 +22,8 @@ public enum SensorAlignment {
     /** Sensors that any series has; where one is lacking, a fixed value stands, as in the job with {@code window.gap.imputation: fixed}. */
     UNION;
 
+    private static final int MOST_NAMED = 8;
+
     /**
      * Series of one layout.
      *
@@ -112,7 +114,12 @@ public enum SensorAlignment {
     private static String only(Series one, Series other) {
         var names = new TreeSet<>(one.layout().names());
         other.layout().names().forEach(names::remove);
-        return names.isEmpty() ? "" : " with " + names + " alone";
+        if (names.isEmpty()) {
+            return "";
+        }
+        int more = names.size() - MOST_NAMED;
+        String named = String.join(", ", names.stream().limit(MOST_NAMED).toList());
+        return " with [" + named + (more > 0 ? " and " + more + " more" : "") + "] alone";
     }
 
     /** The sensors of these names, each as the first series that has it knows it. */
