@@ -104,7 +104,10 @@ class TrainInputTest {
 
         assertThat(command.run("train " + data + " -o " + model + QUICK)).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(command.err())
-                .contains("p1.csv (p1) has 2 with [a] alone", "p2.csv (p2) has 2 with [c] alone", "(union): --align");
+                .contains(
+                        "p1.csv (p1) has 2 with [a] alone",
+                        "p2.csv (p2) has 2 with [c] alone",
+                        "(union): --machines, --align");
         assertThat(model).doesNotExist();
 
         ModelArtefact trained = trained(data + " --align intersection");
@@ -113,7 +116,8 @@ class TrainInputTest {
                 .containsEntry("data.alignment", "INTERSECTION")
                 .containsEntry("data.sensorsLeftOut", "a, c");
         assertThat(command.err())
-                .contains("1 sensor left out (a): of 2 machines only p1", "1 sensor left out (c): of 2 machines only p2");
+                .contains(
+                        "1 sensor left out (a): of 2 machines only p1", "1 sensor left out (c): of 2 machines only p2");
 
         ModelArtefact wide = trained(data + " --align union --fill 0.5");
         assertThat(wide.preprocessing().layout().names()).containsExactly("a", "b", "c");

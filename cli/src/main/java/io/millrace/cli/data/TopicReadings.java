@@ -77,12 +77,14 @@ final class TopicReadings {
     /**
      * What the topic held.
      *
+     * @param topic its name
      * @param series one per machine, by id; a timestamp stands once
      * @param rejected records that the job would have sent to its dead letters, by reason
      * @param repeated readings left out because their machine's timestamp had been there before
      * @param offsets what was read, for provenance
      */
-    record Content(RecordedSeries series, Map<RejectReason, Long> rejected, long repeated, String offsets) {
+    record Content(
+            String topic, RecordedSeries series, Map<RejectReason, Long> rejected, long repeated, String offsets) {
 
         long rejectedRecords() {
             return rejected.values().stream().mapToLong(Long::longValue).sum();
@@ -258,7 +260,7 @@ final class TopicReadings {
                 .sum();
         long kept = series.stream().mapToLong(Series::length).sum();
         var recorded = new RecordedSeries(series, readings, readings - repeated - kept, reordered, List.of(), false);
-        return new Content(recorded, Collections.unmodifiableMap(rejected), repeated, offsetsText());
+        return new Content(topic, recorded, Collections.unmodifiableMap(rejected), repeated, offsetsText());
     }
 
     private String span() {
@@ -272,6 +274,7 @@ final class TopicReadings {
 
     private String offsetsText() {
         return starts.entrySet().stream()
+                .sorted(Comparator.comparingInt(start -> start.getKey().partition()))
                 .map(start -> start.getKey() + " [" + start.getValue() + ", " + ends.get(start.getKey()) + ")")
                 .collect(Collectors.joining(", "));
     }

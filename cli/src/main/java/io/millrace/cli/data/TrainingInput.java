@@ -217,7 +217,8 @@ public final class TrainingInput {
         }
 
         void add(TopicReadings.Content content) {
-            add("topic " + content.offsets(), content.series());
+            add("topic " + content.topic(), content.series());
+            sources.set(sources.size() - 1, "topic " + content.offsets());
             if (content.rejectedRecords() > 0) {
                 notes.add(Text.count(content.rejectedRecords(), "record") + " rejected, as the job would: "
                         + content.rejected());
@@ -243,7 +244,7 @@ public final class TrainingInput {
                         one -> origins.get(one.machineId()) + " (" + one.machineId() + ")");
             } catch (IllegalArgumentException e) {
                 throw new BadInputException(
-                        e.getMessage() + (alignment == SensorAlignment.EQUAL ? ": --align" : ""), e);
+                        e.getMessage() + (alignment == SensorAlignment.EQUAL ? ": --machines, --align" : ""), e);
             }
             byMachines(aligned.leftOut())
                     .forEach((owners, sensors) -> notes.add(Text.count(sensors.size(), "sensor") + " left out ("
@@ -272,8 +273,8 @@ public final class TrainingInput {
         /** Sensors that the same machines have, or lack, together: wide machines differ in many. */
         private static Map<List<String>, List<String>> byMachines(Map<String, List<String>> bySensor) {
             Map<List<String>, List<String>> sensors = new LinkedHashMap<>();
-            bySensor.forEach((sensor, owners) -> sensors.computeIfAbsent(owners, some -> new ArrayList<>())
-                    .add(sensor));
+            bySensor.forEach((sensor, owners) ->
+                    sensors.computeIfAbsent(owners, some -> new ArrayList<>()).add(sensor));
             return sensors;
         }
 
