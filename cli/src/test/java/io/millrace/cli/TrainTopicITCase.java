@@ -125,7 +125,8 @@ class TrainTopicITCase {
     void machinesOfDifferentKindsAreRefusedByName() {
         assertThat(command.run("train --brokers " + kafka.bootstrapServers() + " -o " + model() + QUICK))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(command.err()).contains("topic readings (", "(oven-0) has 1", "(pump-0) has 2", "--machines, --align");
+        assertThat(command.err())
+                .contains("topic readings (", "(oven-0) has 1", "(pump-0) has 2", "--machines, --align");
         assertThat(model()).doesNotExist();
     }
 
