@@ -3,6 +3,7 @@ package io.millrace.detection.simd;
 import static io.millrace.detection.simd.kernel.Lanes.BLOCK;
 
 import io.millrace.detection.model.Activation;
+import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.simd.kernel.Cells;
 import io.millrace.detection.simd.kernel.Lanes;
 import io.millrace.detection.simd.kernel.Products;
@@ -29,6 +30,7 @@ final class BlockPass {
     private final float[] z; // planes of gates of some units, [4 × TOGETHER × BLOCK]
     private final float[] c; // [hidden × BLOCK]
     private final float[] y; // [groups of four outputs × BLOCK]
+    private final LaneOutputs lanes = new LaneOutputs();
     private final float[] codeProjection; // code·W + b of the decoder, [decoder hidden × 4 × BLOCK]
     private final int projectedRows; // rows of a block of consecutive windows, padded
     private final float[] rowBlocks; // those rows with lanes = rows, [projectedRows / BLOCK × features × BLOCK]
@@ -52,12 +54,36 @@ final class BlockPass {
 
     /** Reconstructs windows {@code first … first + count − 1}; lanes beyond repeat the last one and are thrown away. */
     void reconstruct(WindowBatch batch, int first, int count, float[] out) {
+        encode(batch, first, count);
+        begin();
+        for (int t = 0; t < model.steps; t++) {
+            decode(t);
+            project(x);
+            scatter(first, count, t, y, features, out);
+        }
+    }
+
+    /** The same through the windows' own output layers, all of them {@code width} wide. */
+    void reconstruct(WindowBatch batch, int first, int count, DenseLayer[] outputs, int width, float[] out) {
+        if (!LaneOutputs.any(outputs, first, count)) {
+            reconstruct(batch, first, count, out);
+            return;
+        }
+        lanes.pack(outputs, model.output.layer, first, count, width);
+        encode(batch, first, count);
+        begin();
+        for (int t = 0; t < model.steps; t++) {
+            decode(t);
+            scatter(first, count, t, lanes.of(x), width, out);
+        }
+    }
+
+    private void encode(WindowBatch batch, int first, int count) {
         if (consecutive(batch, first, count)) {
             encodeShared(batch, batch.start(first));
         } else {
             encodeEach(batch, first, count);
         }
-        decode(first, count, out);
     }
 
     private static boolean consecutive(WindowBatch batch, int first, int count) {
@@ -143,16 +169,17 @@ final class BlockPass {
                 4 * zPlane);
     }
 
-    private void decode(int first, int count, float[] out) {
+    /** The decoder before its first step: it is fed the code. */
+    private void begin() {
+        project(model.decoder, x, codeAt, codeProjection, 0, BLOCK);
+        Arrays.fill(c, 0, model.decoder.hidden * BLOCK, 0);
+    }
+
+    /** The decoder's step {@code t}; its outputs are in x afterwards. */
+    private void decode(int t) {
         PackedLayer layer = model.decoder;
-        project(layer, x, codeAt, codeProjection, 0, BLOCK);
-        Arrays.fill(c, 0, layer.hidden * BLOCK, 0);
-        for (int t = 0; t < model.steps; t++) {
-            int terms = t == 0 ? 0 : layer.hidden;
-            step(layer.hidden, layer.recurrentBlocks, layer.hidden, 0, terms, codeProjection, 0, BLOCK, 0);
-            project(x);
-            scatter(first, count, t, out);
-        }
+        int terms = t == 0 ? 0 : layer.hidden;
+        step(layer.hidden, layer.recurrentBlocks, layer.hidden, 0, terms, codeProjection, 0, BLOCK, 0);
     }
 
     private void project(float[] h) {
@@ -175,11 +202,12 @@ final class BlockPass {
                 4 * BLOCK);
     }
 
-    private void scatter(int first, int count, int t, float[] out) {
+    /** Step {@code t} of every window to its place; {@code values} [width × BLOCK]. */
+    private void scatter(int first, int count, int t, float[] values, int width, float[] out) {
         for (int lane = 0; lane < count; lane++) {
-            int to = ((first + lane) * model.steps + t) * features;
-            for (int f = 0; f < features; f++) {
-                out[to + f] = y[f * BLOCK + lane];
+            int to = ((first + lane) * model.steps + t) * width;
+            for (int f = 0; f < width; f++) {
+                out[to + f] = values[f * BLOCK + lane];
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 /** Weights of the output layer, laid out for {@link io.millrace.detection.simd.kernel.Products}. Immutable, shared. */
 final class PackedDense {
 
+    final DenseLayer layer;
     final int inputs;
     final int outputs;
 
@@ -28,6 +29,7 @@ final class PackedDense {
     final float[] vectorBias;
 
     PackedDense(DenseLayer layer) {
+        this.layer = layer;
         this.inputs = layer.inputs();
         this.outputs = layer.outputs();
         this.groups = (outputs + 3) / 4;

@@ -16,7 +16,7 @@ final class WindowPass {
     private final float[] h; // [plane], state of the encoder
     private final float[] codeProjection; // code·W + b of the decoder, [4 × plane]
     private final float[] states; // the decoder's outputs, [steps padded to fours × plane]
-    private final float[] y; // [steps padded to fours × outputs padded to vectors]
+    private float[] y; // [steps padded to fours × outputs padded to vectors]
 
     WindowPass(PackedAutoencoder model) {
         this.model = model;
@@ -30,24 +30,19 @@ final class WindowPass {
         this.y = new float[paddedSteps * model.output.vectorBias.length];
     }
 
-    void reconstruct(WindowBatch batch, int window, float[] out) {
+    /** Reconstructs one window through an output layer, into its place in {@code out}. */
+    void reconstruct(WindowBatch batch, int window, PackedDense dense, float[] out) {
         encode(batch.rows(), batch.start(window) * model.features);
         decode();
-        PackedDense dense = model.output;
         int width = dense.vectorBias.length;
-        Products.dense(
-                dense.vectors,
-                dense.vectorBias,
-                dense.inputs,
-                states,
-                model.decoder.plane,
-                (model.steps + 3) / 4 * 4,
-                y);
-        int to = window * model.steps * model.features;
+        int paddedSteps = (model.steps + 3) / 4 * 4;
+        if (y.length < paddedSteps * width) {
+            y = new float[paddedSteps * width];
+        }
+        Products.dense(dense.vectors, dense.vectorBias, dense.inputs, states, model.decoder.plane, paddedSteps, y);
+        int to = window * model.steps * dense.outputs;
         for (int t = 0; t < model.steps; t++) {
-            for (int f = 0; f < model.features; f++) {
-                out[to + t * model.features + f] = y[t * width + f];
-            }
+            System.arraycopy(y, t * width, out, to + t * dense.outputs, dense.outputs);
         }
     }
 

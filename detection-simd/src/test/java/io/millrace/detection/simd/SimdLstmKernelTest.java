@@ -11,6 +11,7 @@ import io.millrace.detection.model.LstmKernels;
 import io.millrace.detection.model.LstmLayer;
 import io.millrace.detection.model.Reconstructor;
 import io.millrace.detection.model.ReferenceLstmKernel;
+import io.millrace.detection.simd.kernel.Lanes;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
 import java.util.Random;
@@ -91,6 +92,51 @@ class SimdLstmKernelTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 25})
+    void aWindowThroughAnOutputLayerOfItsOwnIsThatOfAModelWithTheLayerBitForBit(int features) {
+        for (int hidden : new int[] {7, 64}) {
+            LstmAutoencoder model = model(features, hidden, hidden, 20, Activation.TANH, 31);
+            WindowBatch batch = batch(20, features, new int[] {Lanes.BLOCK, 1, 1, 3, 1, 1, 40, 1, 1}, 32);
+            var random = new Random(33);
+            var outputs = new DenseLayer[batch.windows()];
+            for (int n = 0; n < outputs.length; n++) {
+                outputs[n] = n < Lanes.BLOCK || n % 3 == 0
+                        ? null
+                        : n % 3 == 1 ? dense(hidden, features, random) : outputs[n - 1]; // runs of two
+            }
+            var out = new float[batch.windows() * 20 * features];
+
+            new SimdLstmKernel().pack(model).newReconstructor().reconstruct(batch, outputs, out);
+
+            for (int n = 0; n < outputs.length; n++) {
+                LstmAutoencoder own = outputs[n] == null ? model : model.withOutput(outputs[n]);
+                var alone = new WindowBatch(20, features);
+                int from = batch.start(n) * features;
+                alone.addWindow(Arrays.copyOfRange(batch.rows(), from, from + 20 * features));
+                assertThat(Arrays.copyOfRange(out, n * 20 * features, (n + 1) * 20 * features))
+                        .as("window %d of %d features", n, features)
+                        .isEqualTo(reconstruct(new SimdLstmKernel(), own, alone));
+            }
+        }
+    }
+
+    @Test
+    void refusesOutputLayersThatDifferInWidth() {
+        LstmAutoencoder model = model(2, 8, 8, 10, Activation.TANH, 1);
+        var random = new Random(2);
+        var outputs = new DenseLayer[] {dense(8, 2, random), dense(8, 3, random)};
+        WindowBatch batch = batch(10, 2, new int[] {2}, 3);
+
+        assertThatThrownBy(() ->
+                        new SimdLstmKernel().pack(model).newReconstructor().reconstruct(batch, outputs, new float[60]))
+                .hasMessage("output layers of a batch must map 8 units to 2 values, found 8 to 3");
+    }
+
+    private static DenseLayer dense(int inputs, int outputs, Random random) {
+        return new DenseLayer(inputs, outputs, uniform(inputs * outputs, 0.5f, random), uniform(outputs, 0.3f, random));
     }
 
     @Test

@@ -38,6 +38,11 @@ public record LstmAutoencoder(
         return encoder.inputs();
     }
 
+    /** The same recurrent layers under another output layer. */
+    public LstmAutoencoder withOutput(DenseLayer other) {
+        return new LstmAutoencoder(steps, activation, encoder, decoder, other);
+    }
+
     /** Multiplications and additions that one window cannot do without, none shared with other windows. */
     public long flopsPerWindow() {
         long encoderStep = 2L * (encoder.inputs() + encoder.hidden()) * 4 * encoder.hidden();

@@ -53,7 +53,17 @@ public final class ReferenceLstmKernel implements LstmKernel {
             batch.requireShape(steps, features);
             for (int n = 0; n < batch.windows(); n++) {
                 encode(batch.rows(), batch.start(n));
-                decode(out, n * steps * features);
+                decode(model.output(), out, n * steps * features);
+            }
+        }
+
+        @Override
+        public void reconstruct(WindowBatch batch, DenseLayer[] outputs, float[] out) {
+            batch.requireShape(model.steps(), model.features());
+            int width = Reconstructor.width(model.output(), outputs, batch.windows());
+            for (int n = 0; n < batch.windows(); n++) {
+                encode(batch.rows(), batch.start(n));
+                decode(outputs[n] == null ? model.output() : outputs[n], out, n * model.steps() * width);
             }
         }
 
@@ -67,9 +77,8 @@ public final class ReferenceLstmKernel implements LstmKernel {
             }
         }
 
-        private void decode(float[] out, int offset) {
+        private void decode(DenseLayer dense, float[] out, int offset) {
             LstmLayer layer = model.decoder();
-            DenseLayer dense = model.output();
             System.arraycopy(layer.bias(), 0, codeProjection, 0, 4 * layer.hidden());
             addProduct(h, 0, layer.inputs(), layer.input(), codeProjection, 4 * layer.hidden());
             reset(layer);

@@ -31,7 +31,7 @@ public final class ScalarLstmKernel implements LstmKernel {
     public Packed pack(LstmAutoencoder model) {
         var encoder = new PackedLayer(model.encoder());
         var decoder = new PackedLayer(model.decoder());
-        var output = transposed(model.output());
+        var output = new Output(model.output());
         return () -> new Pass(model, encoder, decoder, output);
     }
 
@@ -54,14 +54,22 @@ public final class ScalarLstmKernel implements LstmKernel {
         }
     }
 
-    private static float[][] transposed(DenseLayer dense) {
-        var columns = new float[dense.outputs()][dense.inputs()];
-        for (int k = 0; k < dense.inputs(); k++) {
-            for (int f = 0; f < dense.outputs(); f++) {
-                columns[f][k] = dense.weights()[k * dense.outputs() + f];
-            }
+    /** Columns of an output layer, [outputs][hidden]. */
+    private record Output(DenseLayer layer, float[][] columns) {
+
+        Output(DenseLayer layer) {
+            this(layer, transposed(layer));
         }
-        return columns;
+
+        private static float[][] transposed(DenseLayer dense) {
+            var columns = new float[dense.outputs()][dense.inputs()];
+            for (int k = 0; k < dense.inputs(); k++) {
+                for (int f = 0; f < dense.outputs(); f++) {
+                    columns[f][k] = dense.weights()[k * dense.outputs() + f];
+                }
+            }
+            return columns;
+        }
     }
 
     private static final class Pass implements Reconstructor {
@@ -69,7 +77,7 @@ public final class ScalarLstmKernel implements LstmKernel {
         private final LstmAutoencoder model;
         private final PackedLayer encoder;
         private final PackedLayer decoder;
-        private final float[][] output; // [features][hidden]
+        private final Output output;
         private final float[] z; // [4·hidden]
         private final float[] g; // [hidden], planes of z
         private final float[] f;
@@ -79,7 +87,7 @@ public final class ScalarLstmKernel implements LstmKernel {
         private final float[] h; // [hidden]
         private final float[] codeProjection; // [4·hidden], code·W + b of the decoder
 
-        Pass(LstmAutoencoder model, PackedLayer encoder, PackedLayer decoder, float[][] output) {
+        Pass(LstmAutoencoder model, PackedLayer encoder, PackedLayer decoder, Output output) {
             this.model = model;
             this.encoder = encoder;
             this.decoder = decoder;
@@ -102,7 +110,23 @@ public final class ScalarLstmKernel implements LstmKernel {
             batch.requireShape(steps, features);
             for (int n = 0; n < batch.windows(); n++) {
                 encode(batch.rows(), batch.start(n) * features);
-                decode(out, n * steps * features);
+                decode(output, out, n * steps * features);
+            }
+        }
+
+        @Override
+        public void reconstruct(WindowBatch batch, DenseLayer[] outputs, float[] out) {
+            batch.requireShape(model.steps(), model.features());
+            int width = Reconstructor.width(model.output(), outputs, batch.windows());
+            Output own = output;
+            for (int n = 0; n < batch.windows(); n++) {
+                if (outputs[n] == null) {
+                    own = output;
+                } else if (outputs[n] != own.layer()) { // windows of one machine stand together
+                    own = new Output(outputs[n]);
+                }
+                encode(batch.rows(), batch.start(n) * model.features());
+                decode(own, out, n * model.steps() * width);
             }
         }
 
@@ -121,7 +145,7 @@ public final class ScalarLstmKernel implements LstmKernel {
             }
         }
 
-        private void decode(float[] out, int offset) {
+        private void decode(Output dense, float[] out, int offset) {
             LstmLayer layer = decoder.layer();
             int width = 4 * layer.hidden();
             System.arraycopy(layer.bias(), 0, codeProjection, 0, width);
@@ -133,9 +157,9 @@ public final class ScalarLstmKernel implements LstmKernel {
                     addProduct(h, 0, decoder.recurrent(), z, width);
                 }
                 update(layer.hidden());
-                for (int feature = 0; feature < output.length; feature++) {
-                    out[offset + t * output.length + feature] =
-                            model.output().bias()[feature] + dot(h, output[feature]);
+                float[][] columns = dense.columns();
+                for (int f = 0; f < columns.length; f++) {
+                    out[offset + t * columns.length + f] = dense.layer().bias()[f] + dot(h, columns[f]);
                 }
             }
         }

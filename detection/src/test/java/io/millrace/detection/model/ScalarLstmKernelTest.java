@@ -55,6 +55,28 @@ class ScalarLstmKernelTest {
     }
 
     @Test
+    void aWindowThroughAnOutputLayerOfItsOwnIsThatOfAModelWithTheLayer() {
+        LstmAutoencoder model = model(5, 13, 7, 20, Activation.TANH, 31);
+        WindowBatch batch = windows(6, 20, 5, 32);
+        var random = new Random(33);
+        DenseLayer own = new DenseLayer(13, 5, uniform(13 * 5, 0.5f, random), uniform(5, 0.3f, random));
+        var outputs = new DenseLayer[] {null, own, own, null, own, null};
+        for (LstmKernel kernel : new LstmKernel[] {new ScalarLstmKernel(), new ReferenceLstmKernel()}) {
+            float[] general = reconstruct(kernel, model, batch);
+            float[] tuned = reconstruct(kernel, model.withOutput(own), batch);
+            var out = new float[6 * 100];
+
+            kernel.pack(model).newReconstructor().reconstruct(batch, outputs, out);
+
+            for (int n = 0; n < 6; n++) {
+                assertThat(Arrays.copyOfRange(out, n * 100, (n + 1) * 100))
+                        .as("%s, window %d", kernel.name(), n)
+                        .isEqualTo(Arrays.copyOfRange(outputs[n] == null ? general : tuned, n * 100, (n + 1) * 100));
+            }
+        }
+    }
+
+    @Test
     void saysWhichWindowsItExpects() {
         LstmAutoencoder model = model(5, 8, 8, 60, Activation.TANH, 1);
         var reconstructor = new ScalarLstmKernel().pack(model).newReconstructor();

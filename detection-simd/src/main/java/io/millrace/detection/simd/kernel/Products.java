@@ -145,6 +145,31 @@ public final class Products {
     }
 
     /**
+     * Lanes are windows with weights of their own: y = bias + Σ w·x for every output and {@link Lanes#BLOCK} lanes.
+     *
+     * @param w weights, [outputs × count × BLOCK]
+     * @param bias [outputs × BLOCK]
+     * @param x inputs, [count × BLOCK]
+     * @param y [outputs × BLOCK]
+     */
+    public static void lanes(float[] w, float[] bias, int outputs, float[] x, int count, float[] y) {
+        for (int f = 0; f < outputs; f++) {
+            int at = f * BLOCK;
+            int wf = f * count * BLOCK;
+            FloatVector a = FloatVector.fromArray(SPECIES, bias, at);
+            FloatVector b = FloatVector.fromArray(SPECIES, bias, at + LENGTH);
+            for (int k = 0; k < count; k++) {
+                int k0 = k * BLOCK;
+                a = FloatVector.fromArray(SPECIES, w, wf + k0).fma(FloatVector.fromArray(SPECIES, x, k0), a);
+                b = FloatVector.fromArray(SPECIES, w, wf + k0 + LENGTH)
+                        .fma(FloatVector.fromArray(SPECIES, x, k0 + LENGTH), b);
+            }
+            a.intoArray(y, at);
+            b.intoArray(y, at + LENGTH);
+        }
+    }
+
+    /**
      * Lanes are the units of one window: for every tile of {@link Lanes#BLOCK} units and four planes, z = init + Σ w·x.
      *
      * @param w weights, [tiles × stride × 4 × BLOCK]
