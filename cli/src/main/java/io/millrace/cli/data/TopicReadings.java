@@ -5,7 +5,7 @@ import io.millrace.cli.terminal.Progress;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.detection.reading.SensorLayout;
 import io.millrace.job.config.JobConfig;
-import io.millrace.job.operator.MachinePattern;
+import io.millrace.detection.reading.MachinePattern;
 import io.millrace.job.operator.RawReading;
 import io.millrace.job.operator.ReadingDecoder;
 import io.millrace.job.source.DecodedRecord;

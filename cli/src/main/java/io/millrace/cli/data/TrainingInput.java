@@ -3,7 +3,7 @@ package io.millrace.cli.data;
 import io.millrace.cli.BadInputException;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
-import io.millrace.job.operator.MachinePattern;
+import io.millrace.detection.reading.MachinePattern;
 import io.millrace.training.series.RecordedSeries;
 import io.millrace.training.series.SensorAlignment;
 import io.millrace.training.series.Series;

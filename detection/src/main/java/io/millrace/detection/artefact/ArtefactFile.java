@@ -22,6 +22,17 @@ public final class ArtefactFile {
     }
 
     /**
+     * @throws BadArtefactException if the file's contents must not serve; the message names the file
+     */
+    public static ModelDelta readDelta(Path file) throws IOException, BadArtefactException {
+        try {
+            return ArtefactCodec.decodeDelta(Files.readAllBytes(file));
+        } catch (BadArtefactException e) {
+            throw new BadArtefactException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * An interrupted write leaves the old file.
      *
      * @throws IOException if the file cannot be written ({@link io.millrace.detection.file.UnwritableFileException})

@@ -30,7 +30,14 @@ import java.util.TreeMap;
 /** Each kind of detector to its named parameters and tensors, and back. */
 final class DetectorMapping {
 
+    static final String ENCODER = "encoder";
+    static final String DECODER = "decoder";
+    static final String OUTPUT = "output";
+
     private static final String HIDDEN = "hidden";
+    private static final String INPUT = ".input";
+    private static final String WEIGHTS = ".weights";
+    private static final String BIAS = ".bias";
     private static final String VOTING = "voting"; // Voting by number: append only
     private static final String PAST = "ownPast."; // all of its parameters or none
     private static final String RELU = "relu";
@@ -183,19 +190,22 @@ final class DetectorMapping {
         parameters.put(Parameters.FEATURES, (double) model.features());
         parameters.put(RELU, model.activation() == Activation.RELU ? 1.0 : 0.0);
         var tensors = new Tensors();
-        put(tensors, "encoder", model.encoder());
-        put(tensors, "decoder", model.decoder());
-        DenseLayer output = model.output();
-        tensors.put("output.weights", output.weights(), output.inputs(), output.outputs());
-        tensors.put("output.bias", output.bias(), output.outputs());
+        put(tensors, ENCODER, model.encoder());
+        put(tensors, DECODER, model.decoder());
+        put(tensors, model.output());
         return new DetectorSpec(DetectorKind.LSTM_AUTOENCODER, parameters, tensors.records(), new ArrayList<>());
     }
 
-    private static void put(Tensors tensors, String name, LstmLayer layer) {
+    static void put(Tensors tensors, DenseLayer layer) {
+        tensors.put(OUTPUT + WEIGHTS, layer.weights(), layer.inputs(), layer.outputs());
+        tensors.put(OUTPUT + BIAS, layer.bias(), layer.outputs());
+    }
+
+    static void put(Tensors tensors, String name, LstmLayer layer) {
         int width = 4 * layer.hidden();
-        tensors.put(name + ".input", layer.input(), layer.inputs(), width);
+        tensors.put(name + INPUT, layer.input(), layer.inputs(), width);
         tensors.put(name + ".recurrent", layer.recurrent(), layer.hidden(), width);
-        tensors.put(name + ".bias", layer.bias(), width);
+        tensors.put(name + BIAS, layer.bias(), width);
     }
 
     private static LstmAutoencoder autoencoder(DetectorSpec spec, int steps) {
@@ -207,13 +217,26 @@ final class DetectorMapping {
         return new LstmAutoencoder(
                 steps,
                 activation,
-                layer(tensors, "encoder", features, hidden),
-                layer(tensors, "decoder", hidden, hidden),
-                new DenseLayer(
-                        hidden,
-                        features,
-                        tensors.get("output.weights", hidden, features),
-                        tensors.get("output.bias", features)));
+                layer(tensors, ENCODER, features, hidden),
+                layer(tensors, DECODER, hidden, hidden),
+                dense(tensors, hidden, features));
+    }
+
+    /** The output layer in whatever size it is. */
+    static DenseLayer dense(Tensors tensors) {
+        int[] shape = tensors.shape(OUTPUT + WEIGHTS, 2);
+        return dense(tensors, shape[0], shape[1]);
+    }
+
+    private static DenseLayer dense(Tensors tensors, int inputs, int outputs) {
+        return new DenseLayer(
+                inputs, outputs, tensors.get(OUTPUT + WEIGHTS, inputs, outputs), tensors.get(OUTPUT + BIAS, outputs));
+    }
+
+    /** A recurrent layer in whatever size it is. */
+    static LstmLayer layer(Tensors tensors, String name) {
+        int[] shape = tensors.shape(name + INPUT, 2);
+        return layer(tensors, name, shape[0], shape[1] / 4);
     }
 
     private static LstmLayer layer(Tensors tensors, String name, int inputs, int hidden) {
@@ -221,9 +244,9 @@ final class DetectorMapping {
         return new LstmLayer(
                 inputs,
                 hidden,
-                tensors.get(name + ".input", inputs, width),
+                tensors.get(name + INPUT, inputs, width),
                 tensors.get(name + ".recurrent", hidden, width),
-                tensors.get(name + ".bias", width));
+                tensors.get(name + BIAS, width));
     }
 
     private static ScoringSpec scoring(WindowScoring scoring, Smoothing smoothing) {

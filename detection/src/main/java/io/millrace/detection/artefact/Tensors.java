@@ -30,6 +30,25 @@ final class Tensors {
         byName.put(name, new TensorSpec(name, IntStream.of(shape).boxed().toList(), bytes));
     }
 
+    /** Whether every tensor's name begins with {@code part}. */
+    boolean isEmptyBut(String part) {
+        return byName.keySet().stream().allMatch(name -> name.startsWith(part + "."));
+    }
+
+    /** Shape of a tensor of so many dimensions, each ≥ 1. */
+    int[] shape(String name, int dimensions) {
+        TensorSpec record = byName.get(name);
+        if (record == null) {
+            throw new IllegalArgumentException("tensor '" + name + "' is missing, found " + byName.keySet());
+        }
+        int[] shape = record.getShape().stream().mapToInt(Integer::intValue).toArray();
+        if (shape.length != dimensions || IntStream.of(shape).anyMatch(size -> size < 1)) {
+            throw new IllegalArgumentException("tensor '" + name + "' expects " + dimensions
+                    + " dimensions of 1 or more, found " + record.getShape());
+        }
+        return shape;
+    }
+
     /** Values of a tensor of this shape, row-major. */
     float[] get(String name, int... shape) {
         TensorSpec record = byName.get(name);

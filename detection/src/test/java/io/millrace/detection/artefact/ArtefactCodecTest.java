@@ -125,11 +125,11 @@ class ArtefactCodecTest {
     @Test
     void refusesANewerContainerByItsVersion() {
         byte[] newer = SMALL.clone();
-        newer[7] = 2;
+        newer[7] = 3;
 
         assertThatThrownBy(() -> ArtefactCodec.decode(newer))
                 .isInstanceOf(BadArtefactException.class)
-                .hasMessageContaining("container has version 2, this release reads version 1")
+                .hasMessageContaining("container has version 3, this release reads versions 1 and 2")
                 .hasMessageContaining("upgrade Millrace");
     }
 

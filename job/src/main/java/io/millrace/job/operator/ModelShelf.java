@@ -1,5 +1,6 @@
 package io.millrace.job.operator;
 
+import io.millrace.detection.reading.MachinePattern;
 import io.millrace.schemas.ModelRelease;
 import java.util.ArrayList;
 import java.util.Collection;

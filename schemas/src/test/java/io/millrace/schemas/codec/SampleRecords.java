@@ -10,6 +10,7 @@ import io.millrace.schemas.DetectorSpec;
 import io.millrace.schemas.FeatureSpec;
 import io.millrace.schemas.MemberSpec;
 import io.millrace.schemas.ModelArtefact;
+import io.millrace.schemas.ModelDelta;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
@@ -44,7 +45,15 @@ final class SampleRecords {
 
     static List<SpecificRecordBase> all() {
         return List.of(
-                reading(), release(), alert(), score(), rejected(), modelStatus(), feedback(), artefactWithEnsemble());
+                reading(),
+                release(),
+                alert(),
+                score(),
+                rejected(),
+                modelStatus(),
+                feedback(),
+                artefactWithEnsemble(),
+                delta());
     }
 
     static SensorReading reading() {
@@ -154,6 +163,23 @@ final class SampleRecords {
                 .setThresholds(new ThresholdSpec("mean+2sigma", 0.3, Map.of("pump-7", 0.4), 0, 2.0))
                 .setMorphology(new MorphologySpec(3, 2, 0))
                 .setProvenance(Map.of("seed", "7"))
+                .build();
+    }
+
+    static ModelDelta delta() {
+        return ModelDelta.newBuilder()
+                .setFormatVersion(1)
+                .setModelId("pumps-pump-7")
+                .setVersion(3)
+                .setCreatedAtMillis(NOON)
+                .setMachineId("pump-7")
+                .setBaseModelId("pumps")
+                .setBaseVersion(3)
+                .setBaseSha256("00".repeat(32))
+                .setTensors(List.of(new TensorSpec("output.bias", List.of(1), littleEndian(0.5f))))
+                .setThreshold(0.4)
+                .setThresholdPolicy("mean+2sigma")
+                .setProvenance(Map.of("finetune.layers", "output"))
                 .build();
     }
 
