@@ -144,8 +144,13 @@ final class TrainCommand implements Callable<Integer> {
         TrainedModel trained = fit(data, options, run).withProvenance(data.provenance());
         List<TunedMachine> machines = List.of();
         if (fineTuning.isPresent()) {
-            FineTuning.ModelSet set =
-                    ModelTraining.fineTune(terminal, trained, data.series(), options, fineTuning.get());
+            FineTuning.ModelSet set = ModelTraining.fineTune(
+                    terminal,
+                    trained,
+                    data.series(),
+                    options,
+                    fineTuning.get(),
+                    run.orElseThrow().machines(resume));
             trained = set.global();
             machines = set.machines();
         }
@@ -156,7 +161,7 @@ final class TrainCommand implements Callable<Integer> {
             ArtefactFile.write(output, trained.artefact());
         }
         if (json) {
-            terminal.line(Json.line(fields(trained, data)));
+            terminal.line(Json.line(fields(trained, machines, data)));
         } else {
             print(trained, machines, data);
         }
@@ -199,11 +204,10 @@ final class TrainCommand implements Callable<Integer> {
                         + Text.value(trained.artefact().thresholds().fallback()) + " by "
                         + trained.artefact().thresholds().policy() + ".");
         if (!machines.isEmpty()) {
-            long kept = machines.stream()
-                    .filter(machine -> machine.own().isPresent())
-                    .count();
+            long kept = machines.stream().filter(TunedMachine::kept).count();
             terminal.line("Fine-tuned " + Text.count(machines.size(), "machine") + ", of which " + kept
-                    + " gained by it and have a model of their own.");
+                    + " gained by it and have a model of their own"
+                    + (kept == 0 ? "." : ", of " + Text.count(bytes(machines) / kept) + " bytes on average."));
             List<String> diverged = machines.stream()
                     .filter(TunedMachine::diverged)
                     .map(TunedMachine::machineId)
@@ -253,7 +257,8 @@ final class TrainCommand implements Callable<Integer> {
         return output != null && dot > 0 ? name.substring(0, dot) : name;
     }
 
-    private Map<String, Object> fields(TrainedModel trained, TrainingInput.Content data) {
+    private Map<String, Object> fields(
+            TrainedModel trained, List<TunedMachine> tuned, TrainingInput.Content data) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("model", model().toString());
         result.put("modelId", trained.artefact().modelId());
@@ -268,7 +273,15 @@ final class TrainCommand implements Callable<Integer> {
         result.put("validationError", trained.curve().bestEpoch().validationError());
         result.put("threshold", trained.artefact().thresholds().fallback());
         result.put("seconds", trained.curve().seconds());
+        if (!tuned.isEmpty()) {
+            result.put("ownModels", tuned.stream().filter(TunedMachine::kept).count());
+            result.put("ownModelBytes", bytes(tuned));
+        }
         return result;
+    }
+
+    private static long bytes(List<TunedMachine> machines) {
+        return machines.stream().mapToLong(TunedMachine::bytes).sum();
     }
 
     private void check(boolean holds, String rule) {

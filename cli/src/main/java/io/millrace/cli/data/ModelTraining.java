@@ -12,6 +12,7 @@ import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TrainingOptions;
 import io.millrace.training.pipeline.TrainingPipeline;
 import io.millrace.training.series.Series;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -65,10 +66,12 @@ public final class ModelTraining {
             TrainedModel trained,
             List<Series> training,
             TrainingOptions options,
-            FineTuneOptions tuning) {
+            FineTuneOptions tuning,
+            FineTuning.Shelf shelf)
+            throws IOException {
         try (Progress progress = Progress.start(terminal, "fine-tuning", training.size())) {
             var done = new AtomicInteger();
-            return FineTuning.of(trained, training, options, tuning, machine -> {
+            return FineTuning.of(trained, training, options, tuning, shelf, machine -> {
                 progress.at(done.incrementAndGet());
                 progress.saying(machine.machineId());
             });

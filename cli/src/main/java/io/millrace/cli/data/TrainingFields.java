@@ -111,17 +111,28 @@ public final class TrainingFields {
     @Option(
             names = "--fine-tune",
             description =
-                    "After the general model, a few epochs on each machine's own windows; a machine whose validation"
-                            + " error gets smaller has a model of its own in DIR/machines. Needs --run.")
+                    "After the general model, fit it further to each machine's own windows; a machine whose validation"
+                            + " error gets smaller has a model of its own, a small delta of the general one, in"
+                            + " DIR/machines. Needs --run.")
     private boolean fineTune;
 
-    @Option(names = "--fine-tune-epochs", paramLabel = "N", description = "Most epochs for each machine, 1 or more.")
+    @Option(
+            names = "--fine-tune-layers",
+            paramLabel = "LAYERS",
+            description =
+                    "What a machine has of its own: ${COMPLETION-CANDIDATES}. All layers are as large as the model.")
+    private FineTuneOptions.Layers fineTuneLayers = FineTuneOptions.DEFAULT.layers();
+
+    @Option(
+            names = "--fine-tune-epochs",
+            paramLabel = "N",
+            description = "Most epochs for each machine with all layers, 1 or more.")
     private int fineTuneEpochs = FineTuneOptions.DEFAULT.epochs();
 
     @Option(
             names = "--fine-tune-rate",
             paramLabel = "FACTOR",
-            description = "Learning rate of fine-tuning as a share of --learning-rate, above 0 to 1.")
+            description = "Learning rate of all layers' fine-tuning as a share of --learning-rate, above 0 to 1.")
     private double fineTuneRate = FineTuneOptions.DEFAULT.rateFactor();
 
     /**
@@ -131,7 +142,8 @@ public final class TrainingFields {
      */
     public Optional<FineTuneOptions> fineTuning() {
         return fineTune
-                ? Optional.of(new FineTuneOptions(fineTuneEpochs, fineTuneRate, FineTuneOptions.DEFAULT.patience()))
+                ? Optional.of(new FineTuneOptions(
+                        fineTuneLayers, fineTuneEpochs, fineTuneRate, FineTuneOptions.DEFAULT.patience()))
                 : Optional.empty();
     }
 

@@ -2,8 +2,8 @@ package io.millrace.job.operator;
 
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.explain.Explainer;
-import io.millrace.detection.reading.SensorRole;
 import io.millrace.detection.reading.MachinePattern;
+import io.millrace.detection.reading.SensorRole;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.window.WindowBatch;

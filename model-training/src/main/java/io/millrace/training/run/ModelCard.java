@@ -57,15 +57,18 @@ final class ModelCard {
                 .append(model.thresholds().labelsUsed())
                 .append('\n');
         if (!machines.isEmpty()) {
-            long kept = machines.stream()
-                    .filter(machine -> machine.own().isPresent())
-                    .count();
+            long kept = machines.stream().filter(TunedMachine::kept).count();
+            long bytes = machines.stream().mapToLong(TunedMachine::bytes).sum();
             card.append(
-                            "- %d of %d machines have a model of their own in `machines/`: a few epochs on their own windows"
-                                    .formatted(kept, machines.size()))
+                    "- %d of %d machines have a model of their own in `machines/`".formatted(kept, machines.size()));
+            if (kept > 0) {
+                card.append(", %d bytes each on average".formatted(bytes / kept));
+            }
+            card.append(
+                            ": layers fitted to their own windows made their validation error smaller. Each is a delta of this model and")
                     .append(
-                            " made their validation error smaller. Release each for the machine that it is named after;")
-                    .append(" this model serves the others, with a threshold for each machine.\n");
+                            " serves the machine that it is named after, beside this model; this model alone serves the others, with a")
+                    .append(" threshold for each machine.\n");
         }
         card.append("\n## What this does not show\n\n")
                 .append(

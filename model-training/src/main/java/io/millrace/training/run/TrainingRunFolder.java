@@ -4,15 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.file.WholeFile;
+import io.millrace.detection.reading.MachinePattern;
 import io.millrace.detection.threshold.Thresholds;
 import io.millrace.training.network.TrainingCurve;
+import io.millrace.training.pipeline.FineTuning;
 import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TunedMachine;
 import io.millrace.training.plot.LossPlot;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ public final class TrainingRunFolder {
 
     public static final String MODEL = "global.model";
     public static final String METRICS = "metrics.json";
+    public static final String MACHINES = "machines";
     static final String CURVE = "training-curve.csv";
     static final String CURVE_PICTURE = "training-curve.png";
     static final String PROVENANCE = "provenance.json";
@@ -53,13 +55,22 @@ public final class TrainingRunFolder {
         return folder.resolve("checkpoint");
     }
 
-    /** Where the model of a machine of its own goes. */
+    /** Where the delta of a machine's own model goes. */
     public Path model(String machineId) {
-        return folder.resolve("machines").resolve(URLEncoder.encode(machineId, StandardCharsets.UTF_8) + ".model");
+        return folder.resolve(MACHINES).resolve(ModelDelta.fileName(machineId));
     }
 
     /**
-     * @param machines what fine-tuning did, machine by machine; empty without
+     * Where fine-tuning leaves its deltas.
+     *
+     * @param resume whether what an interrupted fine-tuning has left there counts
+     */
+    public FineTuning.Shelf machines(boolean resume) {
+        return new TunedMachineFiles(folder.resolve(MACHINES), resume);
+    }
+
+    /**
+     * @param machines what fine-tuning did, machine by machine, with deltas in {@link #machines}; empty without
      * @throws IOException if a file cannot be written; names the file and the way out
      */
     public void write(TrainedModel trained, List<TunedMachine> machines) throws IOException {
@@ -73,18 +84,26 @@ public final class TrainingRunFolder {
         WholeFile.write(model(), model);
         Map<String, Object> metrics = metrics(trained, model.length);
         if (!machines.isEmpty()) {
-            metrics.put("machines", write(trained.artefact().thresholds(), machines));
+            metrics.put(
+                    "ownModels", machines.stream().filter(TunedMachine::kept).count());
+            metrics.put(
+                    "ownModelBytes",
+                    machines.stream().mapToLong(TunedMachine::bytes).sum());
+            metrics.put("machines", figures(trained.artefact().thresholds(), machines));
         }
         WholeFile.write(folder.resolve(METRICS), json(metrics));
         Files.deleteIfExists(checkpoint());
+        for (TunedMachine machine : machines) {
+            Files.deleteIfExists(TunedMachineFiles.progress(folder.resolve(MACHINES), machine.machineId()));
+        }
     }
 
-    /** Models of machines that gained by fine-tuning; returns the figures of all. */
-    private Map<String, Object> write(Thresholds general, List<TunedMachine> machines) throws IOException {
+    /** Figures of all machines, in their order. */
+    private Map<String, Object> figures(Thresholds general, List<TunedMachine> machines) {
         var all = new LinkedHashMap<String, Object>();
         for (TunedMachine machine : machines) {
             var figures = new LinkedHashMap<String, Object>();
-            figures.put("kept", machine.own().isPresent());
+            figures.put("kept", machine.kept());
             figures.put("epochs", machine.epochs());
             if (machine.epochs() > 0) {
                 figures.put("globalValidationError", machine.globalError());
@@ -93,18 +112,12 @@ public final class TrainingRunFolder {
             if (!Double.isNaN(machine.ownError())) {
                 figures.put("validationError", machine.ownError());
             }
-            figures.put(
-                    "threshold",
-                    machine.own()
-                            .map(own -> own.thresholds().fallback())
-                            .orElse(general.forMachine(machine.machineId())));
-            if (machine.own().isPresent()) {
-                byte[] model = ArtefactCodec.encode(machine.own().get());
-                Path file = model(machine.machineId());
-                WholeFile.write(file, model);
-                figures.put("bytes", model.length);
-                figures.put("model", folder.relativize(file).toString());
-                figures.put("pattern", machine.machineId());
+            figures.put("threshold", machine.kept() ? machine.ownThreshold() : general.forMachine(machine.machineId()));
+            if (machine.kept()) {
+                figures.put("bytes", machine.bytes());
+                figures.put(
+                        "model", folder.relativize(model(machine.machineId())).toString());
+                figures.put("pattern", MachinePattern.of(machine.machineId()).glob());
             }
             all.put(machine.machineId(), figures);
         }
