@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.detection.artefact.ArtefactFile;
 import io.millrace.detection.artefact.BadArtefactException;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.artefact.ModelDelta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,15 @@ public final class InputFiles {
     public static ModelArtefact artefact(Path file) throws IOException {
         try {
             return ArtefactFile.read(readable(file));
+        } catch (BadArtefactException e) {
+            throw new BadInputException(e.getMessage(), e);
+        }
+    }
+
+    /** @throws BadInputException if the file is missing or no machine's delta that may serve */
+    public static ModelDelta delta(Path file) throws IOException {
+        try {
+            return ArtefactFile.readDelta(readable(file));
         } catch (BadArtefactException e) {
             throw new BadInputException(e.getMessage(), e);
         }

@@ -6,10 +6,12 @@ import io.millrace.cli.terminal.Text;
 import io.millrace.cli.terminal.TextTable;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.reading.Sensor;
 import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.Scaler;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +30,9 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         mixinStandardHelpOptions = true,
         header = "Prints what a model artefact holds.",
-        description = "Sensors, scaler, detector, thresholds, morphology and provenance of a model artefact.",
+        description =
+                "Sensors, scaler, detector, thresholds, morphology and provenance of a model artefact; base, layers,"
+                        + " threshold and provenance of a machine's own model.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:printed", "2:usage", "3:the file is no usable artefact"})
 final class InspectCommand implements Callable<Integer> {
@@ -47,8 +51,17 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        long bytes = Files.size(InputFiles.readable(file));
+        if (ArtefactCodec.isDelta(ByteBuffer.wrap(Files.readAllBytes(file)))) {
+            ModelDelta delta = InputFiles.delta(file);
+            if (json) {
+                terminal.line(Json.line(fields(delta, bytes)));
+            } else {
+                print(delta, bytes);
+            }
+            return ExitCode.OK;
+        }
         ModelArtefact artefact = InputFiles.artefact(file);
-        long bytes = Files.size(file);
         if (json) {
             terminal.line(Json.line(fields(artefact, bytes)));
         } else {
@@ -103,6 +116,42 @@ final class InspectCommand implements Callable<Integer> {
         terminal.line();
         heading("provenance");
         artefact.provenance().forEach(this::entry);
+    }
+
+    private void print(ModelDelta delta, long bytes) {
+        heading(delta.modelId() + ", version " + delta.version());
+        entry("file", file + ", " + Text.count(bytes) + " bytes");
+        entry("machine", delta.machineId());
+        entry(
+                "base",
+                "model " + delta.baseModelId() + " version " + delta.baseVersion() + ", weights " + delta.baseSha256());
+        entry("layers", layers(delta));
+        entry("tuned", Instant.ofEpochMilli(delta.createdAtMillis()).toString());
+        entry("threshold", Text.value(delta.threshold()) + " by " + delta.thresholdPolicy());
+        terminal.line();
+        heading("provenance");
+        delta.provenance().forEach(this::entry);
+    }
+
+    private static String layers(ModelDelta delta) {
+        return delta.recurrent().isPresent() ? "all of its own" : "output layer of its own, all others the base's";
+    }
+
+    private static Map<String, Object> fields(ModelDelta delta, long bytes) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("modelId", delta.modelId());
+        fields.put("version", delta.version());
+        fields.put("bytes", bytes);
+        fields.put("machine", delta.machineId());
+        fields.put("baseModelId", delta.baseModelId());
+        fields.put("baseVersion", delta.baseVersion());
+        fields.put("baseSha256", delta.baseSha256());
+        fields.put("allLayers", delta.recurrent().isPresent());
+        fields.put("createdAt", Instant.ofEpochMilli(delta.createdAtMillis()).toString());
+        fields.put("threshold", delta.threshold());
+        fields.put("thresholdPolicy", delta.thresholdPolicy());
+        fields.put("provenance", delta.provenance());
+        return fields;
     }
 
     private static TextTable sensors(ModelArtefact artefact) {

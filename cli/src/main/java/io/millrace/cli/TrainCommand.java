@@ -71,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Run folder to write: global.model, metrics.json, training-curve.csv and .png, provenance.json,"
-                            + " model-card.md. It must not hold a finished run.")
+                            + " model-card.md, and machines/ with --fine-tune. It must not hold a finished run.")
     private Path runFolder;
 
     @Option(
@@ -257,8 +257,7 @@ final class TrainCommand implements Callable<Integer> {
         return output != null && dot > 0 ? name.substring(0, dot) : name;
     }
 
-    private Map<String, Object> fields(
-            TrainedModel trained, List<TunedMachine> tuned, TrainingInput.Content data) {
+    private Map<String, Object> fields(TrainedModel trained, List<TunedMachine> tuned, TrainingInput.Content data) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("model", model().toString());
         result.put("modelId", trained.artefact().modelId());

@@ -71,7 +71,15 @@ class TrainCommandTest {
 
         assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(ExitCode.OK);
         assertThat(ArtefactFile.read(model).provenance()).containsEntry("data.machines", "m-1, m-2");
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Fine-tuned 2 machines, of which");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Fine-tuned 2 machines, of which 2 gained by it")
+                .contains("bytes on average");
+        Path own = directory.resolve("both/machines/m-2.model");
+        assertThat(Millrace.run(terminal(), "inspect", own.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("both-m-2, version 1", "output layer of its own", "model both version 1");
+        assertThat(Millrace.run(terminal(), "score", own.toString(), data.toString()))
+                .isEqualTo(ExitCode.BAD_INPUT);
     }
 
     @Test
@@ -138,8 +146,11 @@ class TrainCommandTest {
         if (!options.isBlank()) {
             arguments.addAll(List.of(options.strip().split(" ")));
         }
-        Terminal terminal = Terminal.plain(
+        return Millrace.run(terminal(), arguments.toArray(String[]::new));
+    }
+
+    private Terminal terminal() {
+        return Terminal.plain(
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
-        return Millrace.run(terminal, arguments.toArray(String[]::new));
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.job.config.JobConfig;
 import io.millrace.job.operator.EventAssemblyFactory;
 import io.millrace.job.operator.Outputs;
 import io.millrace.job.operator.RawReading;
+import io.millrace.job.operator.ReleaseKind;
 import io.millrace.job.operator.ScoredWindow;
 import io.millrace.job.operator.ScoringOperatorFactory;
 import io.millrace.job.source.ReleaseDecoding;
@@ -23,7 +24,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                  │                            ▲  │  │          └─────────► scores
  *                  ▼                            │  │  └─► model status
  *               rejected ◄──────────────────────┼──┘
- *                              models ─► release decoding
+ *                              models ─► release decoding (a machine's delta to its task alone)
  * </pre>
  *
  * <p>There is one shuffle: event assembly works on the keys of the scoring operator, in the same task. A {@code uid} never changes.
@@ -39,7 +40,10 @@ public final class MillraceTopology {
     public static void define(StreamExecutionEnvironment env, JobConfig config, Endpoints io) {
         JobEnvironment.configure(env, config);
         var scoring = new ScoringOperatorFactory(
-                OperatorSettings.scoring(config), io.readingDecoders(), StartModels.load(config.models()));
+                OperatorSettings.scoring(config),
+                io.readingDecoders(),
+                StartModels.load(config.models()),
+                StartModels.machinesFolder(config.models()));
         var assembly = new EventAssemblyFactory(OperatorSettings.events(config));
 
         var readings = io.readings(env)
@@ -54,8 +58,11 @@ public final class MillraceTopology {
                 .name("model releases")
                 .setParallelism(1);
 
+        var deltas = releases.getSideOutput(Outputs.DELTAS)
+                .keyBy(delta -> ReleaseKind.machineOf(delta).orElseThrow(), Types.STRING);
+
         var scores = readings.keyBy(RawReading::machineId, Types.STRING)
-                .connect(releases.broadcast())
+                .connect(releases.broadcast().union(deltas))
                 .transform("window scoring", ScoredWindow.TYPE, scoring)
                 .uid("scoring");
         var alerts = DataStreamUtils.reinterpretAsKeyedStream(scores, ScoredWindow::machineId, Types.STRING)

@@ -5,6 +5,7 @@ import io.millrace.detection.artefact.BadArtefactException;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.job.config.ConfigException;
 import io.millrace.job.config.ModelsConfig;
+import io.millrace.job.operator.OwnModelFolder;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.codec.RecordEncoder;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 
@@ -52,6 +54,30 @@ final class StartModels {
             throw new ConfigException(violations);
         }
         return releases;
+    }
+
+    /**
+     * The folder of machines' own models, if there is one.
+     *
+     * @throws ConfigException if it cannot be listed or holds none
+     */
+    static Optional<OwnModelFolder> machinesFolder(ModelsConfig config) {
+        Optional<OwnModelFolder> folder = config.machines().map(OwnModelFolder::new);
+        if (folder.isPresent()) {
+            String path = folder.get().path();
+            try {
+                if (folder.get().count() == 0) {
+                    throw new ConfigException(
+                            List.of(
+                                    "models.machines: " + path
+                                            + " holds no file that is named after a machine: give the folder `machines` of a run of train --fine-tune"));
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                throw new ConfigException(List.of("models.machines: " + path + " cannot be listed: " + e.getMessage()
+                        + ": give a folder that every TaskManager can read"));
+            }
+        }
+        return folder;
     }
 
     private static byte[] read(String uri) throws IOException {

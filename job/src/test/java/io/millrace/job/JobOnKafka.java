@@ -2,7 +2,9 @@ package io.millrace.job;
 
 import io.millrace.job.config.JobConfig;
 import io.millrace.schemas.Alert;
+import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.RejectedReading;
+import io.millrace.schemas.WindowScore;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.UndecodableRecordException;
 import io.millrace.testdata.broker.EmbeddedKafka;
@@ -22,6 +24,10 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -99,6 +105,93 @@ final class JobOnKafka implements AutoCloseable {
         JobResult result = flink.requestJobResult(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         result.toJobExecutionResult(getClass().getClassLoader()); // throws if it failed
         return new Output(run + "-alerts", run + "-rejected", identifiers(job));
+    }
+
+    /** A job that runs until it is stopped. */
+    final class Running {
+        private final JobID job;
+        private final Output output;
+
+        private Running(JobID job, Output output) {
+            this.job = job;
+            this.output = output;
+        }
+
+        Output output() {
+            return output;
+        }
+
+        /** A gauge of each of its tasks that has it, as it stands. */
+        List<Integer> gauges(String name) {
+            List<Integer> values = new ArrayList<>();
+            metrics.getMetricsByGroup().forEach((group, named) -> {
+                if (job.toString().equals(group.getAllVariables().get("<job_id>")) && named.containsKey(name)) {
+                    values.add((Integer) ((Gauge<?>) named.get(name)).getValue());
+                }
+            });
+            return values;
+        }
+
+        /** Where the savepoint is. */
+        String stop() throws Exception {
+            String savepoint = flink.stopWithSavepoint(
+                            job,
+                            directory.resolve("savepoints").toUri().toString(),
+                            false,
+                            SavepointFormatType.CANONICAL)
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            flink.requestJobResult(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return savepoint;
+        }
+    }
+
+    /**
+     * Starts the job on existing topics, into output topics of its own.
+     *
+     * @param savepoint to start from, null for none
+     */
+    Running start(String readings, Map<String, String> settings, String savepoint) throws Exception {
+        String run = "run-" + ++runs;
+        for (String topic : List.of("alerts", "rejected", "scores", "model-status")) {
+            kafka.createTopic(run + "-" + topic, 1);
+        }
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("source.stop-offsets", "never");
+        JobConfig config = config(readings, run, all);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(restarts());
+        MillraceTopology.define(env, config, new KafkaEndpoints(config));
+        JobGraph graph = env.getStreamGraph().getJobGraph();
+        if (savepoint != null) {
+            graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
+        }
+        JobID job = flink.submitJob(graph).get().getJobID();
+        return new Running(job, new Output(run + "-alerts", run + "-rejected", Set.of()));
+    }
+
+    /** Writes records to a topic, in order; a value may be null. */
+    void send(String topic, List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record);
+            }
+        }
+    }
+
+    void createTopics(String... names) {
+        for (String name : names) {
+            kafka.createTopic(name, 1);
+        }
+    }
+
+    List<ModelStatus> modelStatus(Output output) throws UndecodableRecordException {
+        return read(output.alerts.replace("-alerts", "-model-status"), ModelStatus.class);
+    }
+
+    List<WindowScore> scores(Output output) throws UndecodableRecordException {
+        return read(output.alerts.replace("-alerts", "-scores"), WindowScore.class);
     }
 
     /** By groups: a task that was restarted registers the same identifiers again. */

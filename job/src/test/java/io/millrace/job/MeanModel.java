@@ -2,6 +2,7 @@ package io.millrace.job;
 
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -61,6 +63,41 @@ final class MeanModel {
                 Smoothing.NONE,
                 new Thresholds("by hand", THRESHOLD, Map.of(), 0, 2),
                 new Morphology(3, 2, 0),
+                new TreeMap<>());
+    }
+
+    /** The same model in another version. */
+    static ModelArtefact version(long version) {
+        ModelArtefact first = artefact();
+        return new ModelArtefact(
+                first.modelId(),
+                version,
+                first.createdAtMillis(),
+                first.preprocessing(),
+                first.detector(),
+                first.smoothing(),
+                first.thresholds(),
+                first.morphology(),
+                first.provenance());
+    }
+
+    /** A machine's own output layer that reconstructs {@code level}: the score is the mean square of the distance from it. */
+    static ModelDelta delta(ModelArtefact base, String machineId, long version, float level) {
+        int width = SENSORS.size();
+        float[] bias = new float[width];
+        Arrays.fill(bias, level);
+        return new ModelDelta(
+                base.modelId() + "-" + machineId,
+                version,
+                2_000,
+                machineId,
+                base.modelId(),
+                base.version(),
+                ArtefactCodec.weightsSha256(base),
+                Optional.empty(),
+                new DenseLayer(HIDDEN, width, new float[HIDDEN * width], bias),
+                2 * THRESHOLD,
+                "by hand",
                 new TreeMap<>());
     }
 

@@ -15,6 +15,7 @@ import io.millrace.schemas.ModelRelease;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -108,7 +109,8 @@ public final class MachineTask implements AutoCloseable {
         assembly.initializeEmptyState();
         assembly.open();
 
-        scoring = new Scoring(new ScoringOperatorFactory(ScoringSettings.DEFAULTS, parsers, releases));
+        scoring =
+                new Scoring(new ScoringOperatorFactory(ScoringSettings.DEFAULTS, parsers, releases, Optional.empty()));
         scoring.setStateBackend(backend.create());
         scoring.setCheckpointStorage(new FileSystemCheckpointStorage(directory.toUri()));
         scoring.setOutputCreator(serializer -> new Chained());
@@ -124,6 +126,13 @@ public final class MachineTask implements AutoCloseable {
         var element = new StreamRecord<>(reading, timestampMillis);
         scoring.scoring().setKeyContextElement1(element);
         scoring.scoring().processElement1(element);
+    }
+
+    /** Takes a model's release in. */
+    public void model(ModelRelease release) throws Exception {
+        var element = new StreamRecord<>(release);
+        scoring.scoring().setKeyContextElement2(element);
+        scoring.scoring().processElement2(element);
     }
 
     /** Scores what waits. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ public final class ScaleCommand implements Callable<Integer> {
         try (var directory = new TemporaryDirectory()) {
             growth(figures, directory.path());
             memory(figures.putArray("memory"), directory.path());
+            ownModels(figures.putArray("ownModels"), directory.path());
             checkpoints(figures.putArray("checkpoints"), directory.path());
         }
         options.publish("scale", figures);
@@ -130,6 +132,27 @@ public final class ScaleCommand implements Callable<Integer> {
             options.line(
                     "%2d sensors: %,.0f bytes of heap a machine, %,d of them the ring",
                     sensors, memory.machineBytes(), memory.ringBytes());
+        }
+    }
+
+    /** With 64 hidden units, since these make a model's size. */
+    private void ownModels(ArrayNode rows, Path directory) throws Exception {
+        for (MachineMemory.Own own :
+                MachineMemory.Own.values()) { // the largest last, once: its garbage would count for the next
+            for (int sensors :
+                    options.quick() || own == MachineMemory.Own.ALL_LAYERS ? List.of(5) : List.of(1, 5, 25)) {
+                boolean large = own == MachineMemory.Own.ALL_LAYERS;
+                MachineMemory memory = MachineMemory.measure(
+                        new BenchModel(sensors, 64, GrowthCase.STEPS),
+                        large ? 300 : 1_000,
+                        options.quick() ? 300 : large ? 600 : 4_000,
+                        own,
+                        directory);
+                rows.add(memory.toJson());
+                options.line(
+                        "%2d sensors, own %-12s: %,.0f bytes of heap a machine",
+                        sensors, own.name().toLowerCase(Locale.ROOT).replace('_', ' '), memory.machineBytes());
+            }
         }
     }
 

@@ -2,11 +2,13 @@ package io.millrace.benchmarks.traffic;
 
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmLayer;
 import io.millrace.detection.morphology.Morphology;
+import io.millrace.detection.reading.MachinePattern;
 import io.millrace.detection.reading.SensorLayout;
 import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.Preprocessing;
@@ -22,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -56,6 +59,30 @@ public record BenchModel(int sensors, int hidden, int steps) {
                 new TreeMap<>());
     }
 
+    /**
+     * The release of a machine's own model.
+     *
+     * @param all whether all layers are its own, rather than the output layer alone
+     */
+    public ModelRelease ownModel(String machineId, String baseSha256, boolean all) {
+        var random = new Random(machineId.hashCode());
+        LstmAutoencoder own = autoencoder(random);
+        var delta = new ModelDelta(
+                "bench-" + machineId,
+                1,
+                0,
+                machineId,
+                "bench",
+                1,
+                baseSha256,
+                all ? Optional.of(new ModelDelta.Recurrent(own.encoder(), own.decoder())) : Optional.empty(),
+                own.output(),
+                THRESHOLD,
+                "by hand",
+                new TreeMap<>());
+        return release(delta.modelId(), MachinePattern.of(machineId).glob(), ArtefactCodec.encode(delta));
+    }
+
     private LstmAutoencoder autoencoder(Random random) {
         return new LstmAutoencoder(
                 steps,
@@ -84,15 +111,17 @@ public record BenchModel(int sensors, int hidden, int steps) {
 
     /** The encoded release that makes it serve every machine. */
     public byte[] encodedRelease() {
-        byte[] bytes = ArtefactCodec.encode(artefact());
-        return RecordEncoder.of(ModelRelease.class)
-                .encode(ModelRelease.newBuilder()
-                        .setModelId("bench")
-                        .setVersion(1)
-                        .setMachinePatterns(List.of("*"))
-                        .setArtefact(ByteBuffer.wrap(bytes))
-                        .setSha256(ArtefactCodec.sha256Hex(bytes))
-                        .setReleasedAtMillis(0)
-                        .build());
+        return RecordEncoder.of(ModelRelease.class).encode(release("bench", "*", ArtefactCodec.encode(artefact())));
+    }
+
+    private static ModelRelease release(String modelId, String pattern, byte[] bytes) {
+        return ModelRelease.newBuilder()
+                .setModelId(modelId)
+                .setVersion(1)
+                .setMachinePatterns(List.of(pattern))
+                .setArtefact(ByteBuffer.wrap(bytes))
+                .setSha256(ArtefactCodec.sha256Hex(bytes))
+                .setReleasedAtMillis(0)
+                .build();
     }
 }

@@ -63,7 +63,26 @@ public record ModelDelta(
         if (!(threshold > 0) || !Double.isFinite(threshold)) {
             throw new IllegalArgumentException("a delta needs a threshold that is finite and > 0, found " + threshold);
         }
-        provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
+        provenance = provenance.isEmpty()
+                ? Collections.emptySortedMap() // one for all, where many are held
+                : Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
+    }
+
+    /** The same delta, as a job holds it. */
+    public ModelDelta withoutProvenance() {
+        return new ModelDelta(
+                modelId,
+                version,
+                createdAtMillis,
+                machineId,
+                baseModelId,
+                baseVersion,
+                baseSha256,
+                recurrent,
+                output,
+                threshold,
+                thresholdPolicy,
+                Collections.emptySortedMap());
     }
 
     /** File name of a machine's delta, for any machine id. */

@@ -1,5 +1,6 @@
 package io.millrace.detection.score;
 
+import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmKernel;
 import io.millrace.detection.model.LstmKernels;
@@ -64,7 +65,7 @@ public final class ReconstructionDetector implements Detector {
         return new ErrorAccumulator(scoring, steps(), features());
     }
 
-    private final class Scorer implements WindowScorer {
+    private final class Scorer implements TunedScorer {
 
         private final Reconstructor reconstructor;
         private final ErrorAccumulator errors;
@@ -77,11 +78,27 @@ public final class ReconstructionDetector implements Detector {
 
         @Override
         public void score(WindowBatch batch, double[] scores) {
-            int size = steps() * features();
-            if (reconstruction.length < batch.windows() * size) {
-                reconstruction = new float[batch.windows() * size];
-            }
+            ensureRoom(batch);
             reconstructor.reconstruct(batch, reconstruction);
+            judge(batch, scores);
+        }
+
+        @Override
+        public void score(WindowBatch batch, DenseLayer[] outputs, double[] scores) {
+            ensureRoom(batch);
+            reconstructor.reconstruct(batch, outputs, reconstruction);
+            judge(batch, scores);
+        }
+
+        private void ensureRoom(WindowBatch batch) {
+            int length = batch.windows() * steps() * features();
+            if (reconstruction.length < length) {
+                reconstruction = new float[length];
+            }
+        }
+
+        private void judge(WindowBatch batch, double[] scores) {
+            int size = steps() * features();
             for (int n = 0; n < batch.windows(); n++) {
                 scores[n] =
                         errors.score(batch.rows(), batch.start(n) * features(), features(), reconstruction, n * size);

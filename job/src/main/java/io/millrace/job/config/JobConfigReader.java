@@ -75,7 +75,9 @@ final class JobConfigReader {
                 value(JobOptions.BUNDLE_TIME),
                 value(JobOptions.SCORES_OUTPUT),
                 value(JobOptions.SAMPLE_EVERY)));
-        Optional<ModelsConfig> models = build(() -> new ModelsConfig(value(JobOptions.MODEL_FILES)));
+        Optional<ModelsConfig> models = build(() -> new ModelsConfig(
+                value(JobOptions.MODEL_FILES),
+                Optional.of(value(JobOptions.MACHINES_FOLDER)).filter(folder -> !folder.isBlank())));
         Optional<AlertsConfig> alerts = build(() -> new AlertsConfig(
                 value(JobOptions.ALERTS_FORMAT),
                 value(JobOptions.UPDATE_EVERY_WINDOWS),

@@ -253,6 +253,12 @@ final class JobOptions {
             Range.any(),
             "Model artefacts that serve from the start, each a path or `pattern=path` for the machines that the glob"
                     + " names; without any, readings fill windows but stay unscored until a release arrives.");
+    static final Option<String> MACHINES_FOLDER = text(
+            "models.machines",
+            "",
+            Range.any(),
+            "Folder of machines' own models that serve from the start, as `train --fine-tune` leaves it (`DIR/machines`),"
+                    + " readable for every TaskManager; each task reads those of its machines.");
 
     // Alerts
     static final Option<OutputFormat> ALERTS_FORMAT = option(

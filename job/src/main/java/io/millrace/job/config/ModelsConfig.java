@@ -1,13 +1,15 @@
 package io.millrace.job.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The models that serve from the start, before any release arrives.
  *
  * @param files each a path of an artefact, or {@code pattern=path} for the machines that the glob pattern names
+ * @param machines folder of machines' deltas, in a file system that every TaskManager can read
  */
-public record ModelsConfig(List<String> files) {
+public record ModelsConfig(List<String> files, Optional<String> machines) {
     public ModelsConfig {
         files = List.copyOf(files);
     }

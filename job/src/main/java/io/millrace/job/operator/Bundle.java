@@ -3,12 +3,14 @@ package io.millrace.job.operator;
 import io.millrace.detection.explain.Explanation;
 import io.millrace.detection.explain.SensorShare;
 import io.millrace.detection.explain.StepShare;
+import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.morphology.Morphology;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.AdaptiveDetector;
 import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.score.Smoothing;
+import io.millrace.detection.score.TunedScorer;
 import io.millrace.detection.window.WindowBatch;
 import io.millrace.job.state.Evidence;
 import io.millrace.job.state.MachineState;
@@ -60,9 +62,9 @@ final class Bundle {
         private final List<Segment> segments = new ArrayList<>();
         private final ArrayDeque<Segment> free = new ArrayDeque<>();
 
-        Segment add(String machineId, MachineState state, ScoredWindow mark) {
+        Segment add(String machineId, MachineState state, ServingModel model, ScoredWindow mark) {
             Segment segment = free.isEmpty() ? new Segment() : free.pop();
-            segments.add(segment.of(machineId, state, mark));
+            segments.add(segment.of(machineId, state, model, mark));
             return segment;
         }
     }
@@ -72,6 +74,8 @@ final class Bundle {
     private int windows;
     private double[] raw = new double[0]; // rows of one machine on their way
     private double[] scores = new double[0]; // [windows of a part]
+    private DenseLayer[] outputs = new DenseLayer[0]; // [windows of a part], null for the model's own
+    private boolean tuned; // whether any of them is not null
     private MachineMemory[] memories = new MachineMemory[0]; // [windows of a part], of an adaptive detector
 
     /** Windows that wait. */
@@ -107,8 +111,8 @@ final class Bundle {
             resident.open = null;
             return false;
         }
-        Part part = parts.computeIfAbsent(model, unseen -> new Part());
-        Segment segment = part.add(machineId, state, null);
+        Part part = parts.computeIfAbsent(model.scoredWith(), unseen -> new Part());
+        Segment segment = part.add(machineId, state, model, null);
         copyNewest(state, model.ringRows());
         if (!segment.begin(raw, model.ringRows(), preprocessing, timestamp, quality)) {
             part.free.push(part.segments.remove(part.segments.size() - 1));
@@ -146,7 +150,7 @@ final class Bundle {
             return false;
         }
         resident.open = null;
-        resident.part.add(mark.machineId(), resident.state, mark);
+        resident.part.add(mark.machineId(), resident.state, null, mark);
         return true;
     }
 
@@ -156,10 +160,20 @@ final class Bundle {
             return;
         }
         parts.forEach((model, part) -> score(model, part, receiver));
+        parts.keySet().removeIf(Bundle::isOver);
         residents.forEach((machineId, resident) -> receiver.handBack(machineId, resident.state));
         residents.clear();
         Arrays.fill(memories, null);
+        Arrays.fill(outputs, null);
         windows = 0;
+    }
+
+    private static boolean isOver(ServingModel model) {
+        if (model.isOneMachinesAlone()) {
+            model.releaseScratch();
+            return true;
+        }
+        return false;
     }
 
     /** Forgets the scratch memory of models that no longer serve; the bundle must be empty. */
@@ -177,6 +191,8 @@ final class Bundle {
             long start = System.nanoTime();
             if (model.scorer() instanceof AdaptiveScorer adaptive) {
                 adaptive.score(batch, memories, scores);
+            } else if (tuned) {
+                ((TunedScorer) model.scorer()).score(batch, outputs, scores);
             } else {
                 model.scorer().score(batch, scores);
             }
@@ -202,14 +218,16 @@ final class Bundle {
     private void gather(ServingModel model, Part part) {
         WindowBatch batch = model.batch();
         batch.clear();
+        tuned = false;
         for (Segment segment : part.segments) {
             MachineState state = segment.state();
             if (segment.mark() == null) {
-                state.scoredBy(model.modelId(), model.version());
+                state.scoredBy(segment.model().modelId(), segment.model().version());
                 int first = batch.addSegment(segment.rows(), segment.count());
                 if (model.artefact().detector() instanceof AdaptiveDetector adaptive) {
                     rememberFor(first, batch.windows(), state.memory(adaptive));
                 }
+                putThrough(segment.model().output(), first, batch.windows());
             } else if (segment.mark().kind() == ScoredWindow.Kind.SILENT) {
                 state.forgetMemory(); // the machine was given up; windows after the mark are another life's
             }
@@ -226,12 +244,22 @@ final class Bundle {
         Arrays.fill(memories, first, end, memory);
     }
 
+    /** Windows {@code first … end − 1} have this output layer, which is null for the model's. */
+    private void putThrough(DenseLayer output, int first, int end) {
+        if (outputs.length < end) {
+            outputs = Arrays.copyOf(outputs, Math.max(end, 2 * outputs.length));
+        }
+        Arrays.fill(outputs, first, end, output);
+        tuned |= output != null;
+    }
+
     private void emit(ServingModel model, Segment segment, int first, Receiver receiver) {
         MachineState state = segment.state();
         Smoothing smoothing = model.artefact().smoothing();
         Morphology morphology = model.artefact().morphology();
         String detector = model.artefact().detector().name();
-        double threshold = model.artefact().thresholds().forMachine(segment.machineId());
+        ServingModel serving = segment.model();
+        double threshold = serving.threshold(segment.machineId());
         double criticalRatio = model.artefact().thresholds().criticalRatio();
         double smoothed = state.smoothed();
         for (int n = 0; n < segment.windows(); n++) {
@@ -244,8 +272,8 @@ final class Bundle {
                     smoothed,
                     threshold,
                     detector,
-                    model.modelId(),
-                    model.version(),
+                    serving.modelId(),
+                    serving.version(),
                     segment.quality(n),
                     morphology.minEventLength(),
                     morphology.mergeGap(),

@@ -3,6 +3,7 @@ package io.millrace.job.operator;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.BadArtefactException;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.schemas.ModelRelease;
 import java.io.IOException;
 import java.net.URI;
@@ -42,6 +43,46 @@ final class ModelLoader {
                 .setArtefact(ByteBuffer.wrap(bytes.orElseThrow()))
                 .build();
         return new ServingModel(inline, artefact.get(), topSensors, topSteps);
+    }
+
+    /**
+     * Checks and parses the release of a machine's delta. What it came from is left out: it would be held for every machine.
+     *
+     * @throws RefusedModelException with every violation
+     */
+    ModelDelta loadDelta(ModelRelease release) throws RefusedModelException {
+        var violations = new ArrayList<String>();
+        checkHeader(release, violations);
+        Optional<ModelDelta> delta =
+                artefactBytes(release, violations).flatMap(found -> decodeDelta(release, found, violations));
+        if (!violations.isEmpty() || delta.isEmpty()) {
+            throw new RefusedModelException(violations);
+        }
+        return delta.get().withoutProvenance();
+    }
+
+    private static Optional<ModelDelta> decodeDelta(ModelRelease release, byte[] bytes, List<String> violations) {
+        try {
+            ModelDelta delta = ArtefactCodec.decodeDelta(bytes);
+            checkIdentity(release, delta.modelId(), delta.version(), violations);
+            Optional<String> machine = ReleaseKind.machineOf(release);
+            if (!machine.equals(Optional.of(delta.machineId()))) {
+                violations.add("the release is for machine " + machine.orElse("none") + ", its artefact is of machine "
+                        + delta.machineId() + ": release each delta for its own machine");
+            }
+            return Optional.of(delta);
+        } catch (BadArtefactException e) {
+            violations.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void checkIdentity(ModelRelease release, String modelId, long version, List<String> violations) {
+        if (!modelId.equals(release.getModelId()) || version != release.getVersion()) {
+            violations.add("the release says model " + release.getModelId() + " version " + release.getVersion()
+                    + ", its artefact says " + modelId + " version " + version
+                    + ": release the artefact that belongs to it");
+        }
     }
 
     private static void checkHeader(ModelRelease release, List<String> violations) {
@@ -92,11 +133,7 @@ final class ModelLoader {
     private static Optional<ModelArtefact> decode(ModelRelease release, byte[] bytes, List<String> violations) {
         try {
             ModelArtefact artefact = ArtefactCodec.decode(bytes);
-            if (!artefact.modelId().equals(release.getModelId()) || artefact.version() != release.getVersion()) {
-                violations.add("the release says model " + release.getModelId() + " version " + release.getVersion()
-                        + ", its artefact says " + artefact.modelId() + " version " + artefact.version()
-                        + ": release the artefact that belongs to it");
-            }
+            checkIdentity(release, artefact.modelId(), artefact.version(), violations);
             return Optional.of(artefact);
         } catch (BadArtefactException e) {
             violations.add(e.getMessage());

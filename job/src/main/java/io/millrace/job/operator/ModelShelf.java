@@ -116,6 +116,11 @@ final class ModelShelf {
         return found;
     }
 
+    /** The model of that id that serves, or null when none does. */
+    ServingModel serving(String modelId) {
+        return byId.get(modelId);
+    }
+
     Collection<ServingModel> all() {
         return byId.values();
     }

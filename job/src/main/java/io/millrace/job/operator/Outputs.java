@@ -1,5 +1,6 @@
 package io.millrace.job.operator;
 
+import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.RejectedReading;
 import io.millrace.schemas.WindowScore;
@@ -16,6 +17,10 @@ public final class Outputs {
     /** Readings that came too late for their machine. */
     public static final OutputTag<RejectedReading> LATE =
             new OutputTag<>("late", new AvroTypeInfo<>(RejectedReading.class));
+
+    /** Releases of machines' own models, each for the task that scores its machine. */
+    public static final OutputTag<ModelRelease> DELTAS =
+            new OutputTag<>("deltas", new AvroTypeInfo<>(ModelRelease.class));
 
     /** What became of released models. */
     public static final OutputTag<ModelStatus> MODEL_STATUS =

@@ -2,7 +2,9 @@ package io.millrace.job.operator;
 
 import io.millrace.detection.model.LstmKernels;
 import io.millrace.detection.window.ReorderBuffer;
+import io.millrace.job.metrics.OwnModelMetrics;
 import io.millrace.job.metrics.ScoringMetrics;
+import io.millrace.job.state.MachineDeltas;
 import io.millrace.job.state.MachineState;
 import io.millrace.job.state.MachineStore;
 import io.millrace.job.state.SensorNames;
@@ -10,11 +12,17 @@ import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
 import io.millrace.schemas.RejectReason;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -45,7 +53,8 @@ import org.slf4j.LoggerFactory;
  * watermark of the models, which may be silent for months, is not looked at.
  *
  * <p>Models come from the start releases and by broadcast. A machine notices a new model at its next reading; without one its readings fill
- * its ring and are counted as unscored. Memory per machine: see {@link MachineState}; per task: scratch of about three bundles.
+ * its ring and are counted as unscored. Deltas of machines' own models come by key and are kept with their machines, see {@link OwnModels}.
+ * Memory per machine: see {@link MachineState}; per task: scratch of about three bundles.
  */
 final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         implements TwoInputStreamOperator<RawReading, ModelRelease, ScoredWindow>,
@@ -67,12 +76,16 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     private final transient List<byte[]> startReleases;
     private final transient Bundle bundle = new Bundle();
     private final transient FlushPace pace;
+    private final transient Optional<OwnModelFolder> startMachines;
+    private final transient ModelLoader loader;
     private final transient ModelShelf shelf;
 
     private transient MachineStore machines;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ScoringMetrics metrics;
     private transient ModelDesk desk;
+    private transient OwnModels ownModels;
+    private final transient List<ModelStatus> unreported = new ArrayList<>(); // what happened before records may leave
     private transient SeriesKeeper keeper;
     private transient StreamRecord<ScoredWindow> reused;
     private transient boolean timerPending;
@@ -86,13 +99,16 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
             StreamOperatorParameters<ScoredWindow> parameters,
             ScoringSettings settings,
             ReadingDecoder decoder,
-            List<byte[]> startReleases) {
+            List<byte[]> startReleases,
+            Optional<OwnModelFolder> startMachines) {
         super(parameters);
         this.settings = settings;
         this.filler = new RowFiller(decoder);
         this.startReleases = startReleases;
+        this.startMachines = startMachines;
         this.pace = new FlushPace(settings.bundleDelayMillis(), settings.bundleWindows());
-        this.shelf = new ModelShelf(new ModelLoader(settings.topSensors(), settings.topSteps()));
+        this.loader = new ModelLoader(settings.topSensors(), settings.topSteps());
+        this.shelf = new ModelShelf(loader);
     }
 
     @Override
@@ -111,6 +127,15 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                 kernel.kernel().name());
         desk = new ModelDesk(shelf, context.getOperatorStateStore().getBroadcastState(MODELS), metrics);
         desk.start(startReleases);
+        ownModels = new OwnModels(
+                shelf,
+                loader,
+                MachineDeltas.open(context.getKeyedStateStore()),
+                MachineStore.isOnHeap(getKeyedStateBackend().getBackendTypeIdentifier()),
+                new Machines(),
+                new OwnModelMetrics(getMetricGroup(), () -> ownModels.machines()),
+                (modelId, version, kind, reason, serving) ->
+                        unreported.add(status(modelId, version, kind, reason, serving)));
         keeper = new SeriesKeeper(settings, bundle, metrics, this::scored);
     }
 
@@ -119,7 +144,48 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         super.open();
         timers = getInternalTimerService("machines", VoidNamespaceSerializer.INSTANCE, this);
         timers.forEachEventTimeTimer((namespace, timestamp) -> activeMachines++); // each machine has one
+        ownModels.start();
+        if (startMachines.isPresent()) {
+            takeStartMachines(startMachines.get());
+        }
         reused = new StreamRecord<>(null);
+    }
+
+    /** Takes in the deltas of this task's machines, and reads no others. */
+    private void takeStartMachines(OwnModelFolder folder) throws IOException {
+        int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+        KeyGroupRange own = KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+                maxParallelism,
+                getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
+                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+        for (OwnModelFolder.Entry entry : folder.entries()) {
+            if (own.contains(KeyGroupRangeAssignment.assignToKeyGroup(entry.machineId(), maxParallelism))) {
+                setCurrentKey(entry.machineId());
+                try {
+                    ownModels.takeAtStart(entry.read());
+                } catch (RefusedModelException e) {
+                    throw new IllegalArgumentException(
+                            entry.file() + " given at start is refused: " + e.getMessage(), e);
+                }
+            }
+        }
+        LOG.info("{} machines of this task have a model of their own", ownModels.machines());
+    }
+
+    /** The keyed state as machines' own models see it. */
+    private final class Machines implements OwnModels.Keys {
+
+        @Override
+        public void select(String machineId) {
+            setCurrentKey(machineId);
+        }
+
+        @Override
+        public Stream<String> all() {
+            return ScoringOperator.this
+                    .<String>getKeyedStateBackend()
+                    .getKeys(MachineDeltas.STATE, VoidNamespace.INSTANCE);
+        }
     }
 
     @Override
@@ -152,7 +218,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     public void processElement1(StreamRecord<RawReading> element) throws Exception {
         RawReading reading = element.getValue();
         String machineId = reading.machineId();
-        ServingModel model = shelf.servingFor(machineId);
+        ServingModel model = ownModels.servingFor(machineId);
         MachineState resident = bundle.stateOf(machineId);
         MachineState state = resident != null ? resident : machines.value();
         boolean isNew = state == null;
@@ -256,7 +322,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     }
 
     private void releaseWaiting(String machineId, MachineState state) {
-        ServingModel model = shelf.servingFor(machineId);
+        ServingModel model = ownModels.servingFor(machineId);
         if (model != null) {
             state.relay(model.names(), model.ringRows());
         }
@@ -319,6 +385,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     }
 
     private void flush() {
+        reportAll();
         int windows = bundle.windows();
         long gatheringNanos = bundleOpenedMillis == EMPTY ? 0 : System.nanoTime() - bundleOpenedNanos;
         scoringNanos = 0;
@@ -358,37 +425,65 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
 
     @Override
     public void processElement2(StreamRecord<ModelRelease> element) throws Exception {
-        flush(); // what has been read is scored with the model that served then
         ModelRelease release = element.getValue();
+        switch (ReleaseKind.of(release)) {
+            case MODEL -> takeModel(release);
+            case DELTA -> takeDelta(release);
+            case WITHDRAWAL -> {
+                flush();
+                ownModels.withdraw(release.getModelId());
+            }
+        }
+        reportAll();
+    }
+
+    private void takeModel(ModelRelease release) throws Exception {
+        flush(); // what has been read is scored with the model that served then
         ModelShelf.Answer answer = desk.take(release);
         switch (answer.verdict()) {
             case ACCEPTED -> {
                 bundle.forgetModels();
                 report(release, ModelStatusKind.ACCEPTED, answer);
+                ownModels.accepted(answer.serving());
             }
             case REFUSED -> report(release, ModelStatusKind.REFUSED, answer);
             case KNOWN -> {} // no news
         }
     }
 
+    private void takeDelta(ModelRelease release) {
+        String machineId = ReleaseKind.machineOf(release).orElseThrow(); // or it would not have come here
+        if (bundle.stateOf(machineId) != null) {
+            flush(); // as above, for this machine
+        }
+        setCurrentKey(machineId);
+        ownModels.take(release);
+    }
+
     /** Every task takes in the same models; one speaks for all. */
     private void report(ModelRelease release, ModelStatusKind kind, ModelShelf.Answer answer) {
-        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0) {
-            return;
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            Long serving = answer.serving() == null ? null : answer.serving().version();
+            unreported.add(status(release.getModelId(), release.getVersion(), kind, answer.reason(), serving));
         }
-        output.collect(
-                Outputs.MODEL_STATUS,
-                new StreamRecord<>(ModelStatus.newBuilder()
-                        .setModelId(release.getModelId())
-                        .setVersion(release.getVersion())
-                        .setStatus(kind)
-                        .setReason(answer.reason())
-                        .setServingVersion(
-                                answer.serving() == null
-                                        ? null
-                                        : answer.serving().version())
-                        .setAtMillis(nowMillis())
-                        .build()));
+    }
+
+    private ModelStatus status(String modelId, long version, ModelStatusKind kind, String reason, Long serving) {
+        return ModelStatus.newBuilder()
+                .setModelId(modelId)
+                .setVersion(version)
+                .setStatus(kind)
+                .setReason(reason)
+                .setServingVersion(serving)
+                .setAtMillis(nowMillis())
+                .build();
+    }
+
+    private void reportAll() {
+        if (!unreported.isEmpty()) {
+            unreported.forEach(status -> output.collect(Outputs.MODEL_STATUS, new StreamRecord<>(status)));
+            unreported.clear();
+        }
     }
 
     private void reject(RawReading reading, SensorNames names) {

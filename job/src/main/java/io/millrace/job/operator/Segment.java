@@ -15,6 +15,7 @@ final class Segment {
 
     private String machineId;
     private MachineState state;
+    private ServingModel model; // null for a mark
     private ScoredWindow mark; // null for windows
     private float[] rows = new float[0]; // [count × features], row-major
     private int count;
@@ -22,9 +23,10 @@ final class Segment {
     private byte[] qualities = new byte[4]; // [windows], ordinals
     private int windows;
 
-    Segment of(String machineId, MachineState state, ScoredWindow mark) {
+    Segment of(String machineId, MachineState state, ServingModel model, ScoredWindow mark) {
         this.machineId = machineId;
         this.state = state;
+        this.model = model;
         this.mark = mark;
         this.count = 0;
         this.windows = 0;
@@ -95,7 +97,7 @@ final class Segment {
 
     /** Lets go of the machine, and of the rows when a burst has made them more than {@code most} values. */
     void release(int most) {
-        of(null, null, null);
+        of(null, null, null, null);
         if (rows.length > most) {
             rows = new float[0];
         }
@@ -107,6 +109,11 @@ final class Segment {
 
     MachineState state() {
         return state;
+    }
+
+    /** The model that serves the machine. */
+    ServingModel model() {
+        return model;
     }
 
     ScoredWindow mark() {

@@ -1,27 +1,46 @@
 package io.millrace.job.operator;
 
+import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.explain.Explainer;
+import io.millrace.detection.model.DenseLayer;
+import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.reading.MachinePattern;
 import io.millrace.detection.reading.SensorRole;
 import io.millrace.detection.scale.Preprocessing;
+import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.WindowScorer;
+import io.millrace.detection.threshold.Thresholds;
 import io.millrace.detection.window.WindowBatch;
 import io.millrace.job.state.SensorNames;
 import io.millrace.schemas.ModelRelease;
 import java.util.List;
 
-/** A model ready to score, with its scratch memory. One per task and version, not thread-safe. */
+/**
+ * A model ready to score, with its scratch memory. One per task and version, not thread-safe.
+ *
+ * <p>A machine's own model is one too. It looks at readings as its base does and shares the base's memory. When only its output layer is
+ * its own, its windows are scored in one batch with the base's; it then is some 100 bytes beside the layer.
+ */
 final class ServingModel {
 
-    private final ModelRelease release;
-    private final ModelArtefact artefact;
+    private final ModelRelease release; // null of a machine's own
+    private final ModelArtefact artefact; // of the base, of a machine's own
+    private final String modelId;
+    private final long version;
+    private final Thresholds thresholds;
     private final List<MachinePattern> patterns;
     private final SensorNames names;
     private final boolean[] needed; // [sensors], whether the model looks at the column
     private final Explainer explainer;
-    private final WindowScorer scorer;
     private final WindowBatch batch;
+    private final Detector detector;
+    private final ServingModel scoredWith;
+    private final DenseLayer output; // null when it is that of the model it is scored with
+    private WindowScorer scorer; // null while nothing of a machine's own is to be scored
+    private String weightsSha256; // null until it is asked for
 
     /**
      * @param release with the artefact's bytes inline
@@ -30,6 +49,9 @@ final class ServingModel {
         Preprocessing preprocessing = artefact.preprocessing();
         this.release = release;
         this.artefact = artefact;
+        this.modelId = artefact.modelId();
+        this.version = artefact.version();
+        this.thresholds = artefact.thresholds();
         this.patterns = release.getMachinePatterns().stream()
                 .map(MachinePattern::new)
                 .sorted()
@@ -37,8 +59,39 @@ final class ServingModel {
         this.names = SensorNames.of(preprocessing.layout().names());
         this.needed = neededColumns(preprocessing);
         this.explainer = new Explainer(preprocessing, topSensors, topSteps);
-        this.scorer = artefact.detector().newScorer();
         this.batch = new WindowBatch(artefact.detector().steps(), preprocessing.features());
+        this.detector = artefact.detector();
+        this.scoredWith = this;
+        this.output = null;
+        this.scorer = detector.newScorer();
+    }
+
+    /**
+     * The model of one machine.
+     *
+     * @throws IllegalArgumentException if the delta does not fit
+     */
+    ServingModel(ServingModel base, ModelDelta delta) {
+        LstmAutoencoder network = delta.network(base.artefact);
+        this.release = null;
+        this.artefact = base.artefact;
+        this.modelId = delta.modelId();
+        this.version = delta.version();
+        this.thresholds = delta.thresholds(base.artefact);
+        this.patterns = List.of();
+        this.names = base.names;
+        this.needed = base.needed;
+        this.explainer = base.explainer;
+        this.batch = base.batch;
+        if (delta.recurrent().isEmpty()) {
+            this.detector = base.detector;
+            this.scoredWith = base;
+            this.output = delta.output();
+        } else {
+            this.detector = new ReconstructionDetector(network, ((ReconstructionDetector) base.detector).scoring());
+            this.scoredWith = this;
+            this.output = null;
+        }
     }
 
     private static boolean[] neededColumns(Preprocessing preprocessing) {
@@ -55,17 +108,18 @@ final class ServingModel {
     }
 
     String modelId() {
-        return artefact.modelId();
+        return modelId;
     }
 
     long version() {
-        return artefact.version();
+        return version;
     }
 
     ModelRelease release() {
         return release;
     }
 
+    /** What it does with readings and scores; of a machine's own model, this is its base's, but for id, version and thresholds. */
     ModelArtefact artefact() {
         return artefact;
     }
@@ -99,8 +153,42 @@ final class ServingModel {
         return explainer;
     }
 
+    /** The model in whose batch this one's windows are scored. */
+    ServingModel scoredWith() {
+        return scoredWith;
+    }
+
+    /** The output layer that its windows go through there, null for that model's. */
+    DenseLayer output() {
+        return output;
+    }
+
+    double threshold(String machineId) {
+        return thresholds.forMachine(machineId);
+    }
+
     WindowScorer scorer() {
+        if (scorer == null) {
+            scorer = detector.newScorer();
+        }
         return scorer;
+    }
+
+    /** Whether it is one machine's and has weights of its own: then it must not keep scratch memory between two bundles. */
+    boolean isOneMachinesAlone() {
+        return release == null && scoredWith == this;
+    }
+
+    void releaseScratch() {
+        scorer = null;
+    }
+
+    /** {@link ArtefactCodec#weightsSha256} of a base. */
+    String weightsSha256() {
+        if (weightsSha256 == null) {
+            weightsSha256 = ArtefactCodec.weightsSha256(artefact);
+        }
+        return weightsSha256;
     }
 
     WindowBatch batch() {

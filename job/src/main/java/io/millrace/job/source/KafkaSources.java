@@ -4,6 +4,10 @@ import io.millrace.job.config.JobConfig;
 import io.millrace.job.config.KafkaConfig;
 import io.millrace.job.config.SourceConfig;
 import io.millrace.job.config.StopOffsets;
+import io.millrace.job.operator.ReleaseKind;
+import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.codec.RecordEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -73,7 +77,7 @@ public final class KafkaSources {
         };
     }
 
-    /** A record's value as it is; a record without one (a model that was deleted) says nothing here. */
+    /** A record's value as it is; one without, which deletes the model of its key, becomes a release that says so. */
     private static final class ValueBytes implements KafkaRecordDeserializationSchema<byte[]> {
         private static final long serialVersionUID = 1L;
 
@@ -81,6 +85,9 @@ public final class KafkaSources {
         public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<byte[]> out) {
             if (record.value() != null) {
                 out.collect(record.value());
+            } else if (record.key() != null) {
+                String modelId = new String(record.key(), StandardCharsets.UTF_8);
+                out.collect(RecordEncoder.of(ModelRelease.class).encode(ReleaseKind.withdrawal(modelId)));
             }
         }
 

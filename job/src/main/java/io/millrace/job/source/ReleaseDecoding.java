@@ -1,6 +1,7 @@
 package io.millrace.job.source;
 
 import io.millrace.job.operator.Outputs;
+import io.millrace.job.operator.ReleaseKind;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
@@ -10,7 +11,10 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Bytes from the models topic to releases; what is none is refused on the side, and the models that serve go on. */
+/**
+ * Bytes from the models topic to releases, those of machines' deltas on a side of their own; what is none is refused on another side, and the
+ * models that serve go on.
+ */
 public final class ReleaseDecoding extends ProcessFunction<byte[], ModelRelease> {
     private static final long serialVersionUID = 1L;
 
@@ -24,18 +28,34 @@ public final class ReleaseDecoding extends ProcessFunction<byte[], ModelRelease>
     @Override
     public void processElement(byte[] bytes, Context context, Collector<ModelRelease> out) {
         try {
-            out.collect(decoder.decode(bytes));
+            ModelRelease release = decoder.decode(bytes);
+            if (ReleaseKind.of(release) != ReleaseKind.DELTA) {
+                out.collect(release);
+            } else if (ReleaseKind.machineOf(release).isPresent()) {
+                context.output(Outputs.DELTAS, release);
+            } else {
+                refuse(
+                        release.getModelId(),
+                        release.getVersion(),
+                        "a machine's delta serves that machine alone, found patterns " + release.getMachinePatterns()
+                                + ": release it for its machine id, with a backslash before each *, ? and backslash",
+                        context);
+            }
         } catch (UndecodableRecordException e) {
-            context.output(
-                    Outputs.MODEL_STATUS,
-                    refused(e.getMessage(), context.timerService().currentProcessingTime()));
+            refuse("", 0, e.getMessage(), context);
         }
     }
 
-    private static ModelStatus refused(String reason, long atMillis) {
+    private static void refuse(String modelId, long version, String reason, Context context) {
+        context.output(
+                Outputs.MODEL_STATUS,
+                refused(modelId, version, reason, context.timerService().currentProcessingTime()));
+    }
+
+    private static ModelStatus refused(String modelId, long version, String reason, long atMillis) {
         return ModelStatus.newBuilder()
-                .setModelId("")
-                .setVersion(0)
+                .setModelId(modelId)
+                .setVersion(version)
                 .setStatus(ModelStatusKind.REFUSED)
                 .setReason(reason)
                 .setServingVersion(null)

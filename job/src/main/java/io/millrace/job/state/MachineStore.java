@@ -31,7 +31,12 @@ public abstract class MachineStore {
     public static MachineStore open(KeyedStateStore states, String backend) {
         ValueState<MachineState> whole = states.getState(WHOLE);
         MachineRows rows = new MachineRows(states);
-        return backend.toLowerCase(Locale.ROOT).equals(HEAP) ? new Whole(whole, rows) : new Apart(whole, rows);
+        return isOnHeap(backend) ? new Whole(whole, rows) : new Apart(whole, rows);
+    }
+
+    /** Whether a backend of this name keeps objects rather than their bytes. */
+    public static boolean isOnHeap(String backend) {
+        return backend.toLowerCase(Locale.ROOT).equals(HEAP);
     }
 
     /** The state, or null when there is none. */

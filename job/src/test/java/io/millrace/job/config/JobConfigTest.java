@@ -88,6 +88,7 @@ class JobConfigTest {
         all.put("scores.output", "sampled");
         all.put("scores.sample-every", "9");
         all.put("models.files", "/m/default.model,pump-*=/m/pump.model");
+        all.put("models.machines", "/m/machines");
         all.put("alerts.format", "json");
         all.put("alerts.update-every-windows", "11");
         all.put("alerts.update-peak-rise", "0.5");
@@ -139,7 +140,9 @@ class JobConfigTest {
                 .isEqualTo(new WindowConfig(
                         new GapPolicy(1_000, 120_000, Imputation.FIXED, 1.5), 0.25, 10, Duration.ofDays(3)));
         assertThat(config.scoring()).isEqualTo(new ScoringConfig(7, Duration.ofMillis(8), ScoresOutput.SAMPLED, 9));
-        assertThat(config.models()).isEqualTo(new ModelsConfig(List.of("/m/default.model", "pump-*=/m/pump.model")));
+        assertThat(config.models())
+                .isEqualTo(new ModelsConfig(
+                        List.of("/m/default.model", "pump-*=/m/pump.model"), Optional.of("/m/machines")));
         assertThat(config.alerts()).isEqualTo(new AlertsConfig(OutputFormat.JSON, 11, 0.5, 3, 0));
         assertThat(config.delivery())
                 .isEqualTo(new DeliveryConfig(

@@ -5,6 +5,8 @@ import io.millrace.job.state.MachineStateSerializer;
 import io.millrace.schemas.ModelRelease;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -25,8 +27,18 @@ final class ScoringHarness extends AbstractStreamOperatorTestHarness<ScoredWindo
 
     ScoringHarness(ScoringSettings settings, List<byte[]> startReleases, int parallelism, int subtask)
             throws Exception {
+        this(settings, startReleases, Optional.empty(), parallelism, subtask);
+    }
+
+    ScoringHarness(
+            ScoringSettings settings,
+            List<byte[]> startReleases,
+            Optional<OwnModelFolder> machines,
+            int parallelism,
+            int subtask)
+            throws Exception {
         super(
-                new ScoringOperatorFactory(settings, TextReadings::new, startReleases),
+                new ScoringOperatorFactory(settings, TextReadings::new, startReleases, machines),
                 MAX_PARALLELISM,
                 parallelism,
                 subtask);
@@ -106,10 +118,18 @@ final class ScoringHarness extends AbstractStreamOperatorTestHarness<ScoredWindo
     }
 
     int stateEntries() {
-        return (int) scoring()
-                .<String>getKeyedStateBackend()
-                .getKeys("machine", VoidNamespace.INSTANCE)
-                .count();
+        return entries("machine");
+    }
+
+    /** Machines with a delta in this task. */
+    int deltaEntries() {
+        return entries("machine-deltas");
+    }
+
+    private int entries(String state) {
+        try (Stream<String> keys = scoring().<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
+            return (int) keys.count();
+        }
     }
 
     /** The state of machines as a checkpoint would write it. */

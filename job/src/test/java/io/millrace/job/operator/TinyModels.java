@@ -2,6 +2,7 @@ package io.millrace.job.operator;
 
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.FamiliarErrorsDetector;
@@ -16,6 +17,7 @@ import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmLayer;
 import io.millrace.detection.morphology.Morphology;
+import io.millrace.detection.reading.MachinePattern;
 import io.millrace.detection.reading.SensorLayout;
 import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.Preprocessing;
@@ -40,6 +42,7 @@ import java.util.TreeMap;
 final class TinyModels {
 
     static final int STEPS = 5;
+    static final int HIDDEN = 4;
     static final String[] SENSORS = {"temperature", "pressure", "vibration"};
 
     private TinyModels() {}
@@ -165,13 +168,49 @@ final class TinyModels {
                     .build();
         }
 
+        /** A machine's own layers with random weights, and the threshold 0.25. */
+        ModelDelta delta(String machineId, long ownVersion, long ownSeed, boolean all) {
+            ModelArtefact base = artefact();
+            var random = new Random(ownSeed);
+            int width = base.preprocessing().features();
+            return new ModelDelta(
+                    id + "-" + machineId,
+                    ownVersion,
+                    3_000,
+                    machineId,
+                    id,
+                    version,
+                    ArtefactCodec.weightsSha256(base),
+                    all
+                            ? Optional.of(
+                                    new ModelDelta.Recurrent(lstm(random, width, HIDDEN), lstm(random, HIDDEN, HIDDEN)))
+                            : Optional.empty(),
+                    new DenseLayer(HIDDEN, width, weights(random, HIDDEN * width), weights(random, width)),
+                    0.25,
+                    "by hand",
+                    new TreeMap<>(Map.of("finetune.seed", Long.toString(ownSeed))));
+        }
+
         byte[] encodedRelease(String... patterns) {
             return RecordEncoder.of(ModelRelease.class).encode(release(patterns));
         }
     }
 
+    /** The release of a delta for its machine. */
+    static ModelRelease release(ModelDelta delta) {
+        byte[] bytes = ArtefactCodec.encode(delta);
+        return ModelRelease.newBuilder()
+                .setModelId(delta.modelId())
+                .setVersion(delta.version())
+                .setMachinePatterns(List.of(MachinePattern.of(delta.machineId()).glob()))
+                .setArtefact(ByteBuffer.wrap(bytes))
+                .setSha256(ArtefactCodec.sha256Hex(bytes))
+                .setReleasedAtMillis(4_000)
+                .build();
+    }
+
     private static ReconstructionDetector autoencoder(Random random, int width) {
-        int hidden = 4;
+        int hidden = HIDDEN;
         var model = new LstmAutoencoder(
                 STEPS,
                 Activation.TANH,

@@ -3,14 +3,19 @@ package io.millrace.job.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.detection.artefact.ModelDelta;
+import io.millrace.detection.model.DenseLayer;
+import io.millrace.detection.model.LstmLayer;
 import io.millrace.detection.morphology.EventTracker;
 import io.millrace.detection.window.ReorderBuffer;
 import io.millrace.schemas.DataQuality;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -24,6 +29,7 @@ class StateSerializersTest {
 
     private final MachineStateSerializer machines = new MachineStateSerializer();
     private final MachineHead.Serializer heads = new MachineHead.Serializer();
+    private final TypeSerializer<MachineDeltas> deltas = new MachineDeltas.Serializer();
     private final EventStateSerializer events = new EventStateSerializer();
 
     private static MachineState machine(int rows, int seen) {
@@ -194,6 +200,31 @@ class StateSerializersTest {
     }
 
     @Test
+    void deltasOfVersion1AreRead() throws IOException {
+        MachineDeltas expected = new MachineDeltas(List.of(delta(1, false), delta(2, true)));
+
+        assertThat(read(deltas, golden("machine-deltas-v1.hex"))).isEqualTo(expected);
+        assertThat(read(deltas, bytes(deltas, expected))).isEqualTo(expected);
+    }
+
+    private static ModelDelta delta(long version, boolean all) {
+        var layer = new LstmLayer(1, 1, new float[] {1, 2, 3, 4}, new float[] {5, 6, 7, 8}, new float[] {9, 8, 7, 6});
+        return new ModelDelta(
+                "pumps-pump-7",
+                version,
+                1_000,
+                "pump-7",
+                "pumps",
+                version,
+                "ab".repeat(32),
+                all ? Optional.of(new ModelDelta.Recurrent(layer, layer)) : Optional.empty(),
+                new DenseLayer(1, 1, new float[] {0.5f}, new float[] {-0.25f}),
+                0.75,
+                "by hand",
+                Collections.emptySortedMap());
+    }
+
+    @Test
     void headKeepsAllButOlderRowsAndNames() throws IOException {
         MachineState before = machine(5, 12);
         MachineHead head = read(heads, bytes(heads, head(before)));
@@ -223,6 +254,7 @@ class StateSerializersTest {
         assertThat(restored(machines)).isInstanceOf(MachineStateSerializer.class);
         assertThat(restored(events)).isInstanceOf(EventStateSerializer.class);
         assertThat(restored(heads)).isInstanceOf(MachineHead.Serializer.class);
+        assertThat(restored(deltas)).isInstanceOf(MachineDeltas.Serializer.class);
         assertThat(restored(new SensorNamesSerializer())).isInstanceOf(SensorNamesSerializer.class);
     }
 
