@@ -191,16 +191,20 @@ public final class SuiteConfigurations {
         return EnsembleKind.of(Voting.MEAN, 1e-6, NEIGHBOUR, PCA, TRAINING_NEIGHBOUR);
     }
 
-    /** Nearest window and principal components, each at a long and at a short window: slow drifts and short bursts both have a voice. */
+    /**
+     * Nearest window and principal components, each at a long and at a short window: slow drifts and short bursts both have a voice. The
+     * statistics of a minute join in with half a voice, for levels and for sensors that are stuck: from 0.5 to 2 their weight, and from 40
+     * to 120 rows their window, matter little on SMAP and MSL.
+     */
     private static DetectorKind twoScales() {
         var memory = new MemoryPolicy(1_000, 20, 40);
-        return EnsembleKind.of(
-                Voting.ROOT_MEAN_SQUARE,
-                0.01,
-                new DetectorKind.WindowNeighbour(120, 1_500, memory),
-                new DetectorKind.WindowPca(120, 1_200, 0.9),
-                new DetectorKind.WindowNeighbour(20, 1_500, memory),
-                new DetectorKind.WindowPca(20, 1_200, 0.9));
+        var members = List.of(
+                new EnsembleKind.Member(new DetectorKind.WindowNeighbour(120, 1_500, memory), 1),
+                new EnsembleKind.Member(new DetectorKind.WindowPca(120, 1_200, 0.9), 1),
+                new EnsembleKind.Member(new DetectorKind.WindowNeighbour(20, 1_500, memory), 1),
+                new EnsembleKind.Member(new DetectorKind.WindowPca(20, 1_200, 0.9), 1),
+                new EnsembleKind.Member(new DetectorKind.WindowLogStatistics(60, 1_500, memory), 0.5));
+        return new EnsembleKind(members, Voting.ROOT_MEAN_SQUARE, 0.01, Optional.empty());
     }
 
     /** All detectors of a suite, of which only some have settings of their own. */
