@@ -99,10 +99,10 @@ public final class JobCommand implements Callable<Integer> {
                 new BenchModel(count, hidden, steps),
                 tasks,
                 or(rounds, 1, 3),
-                or(null, 7.0, 24.0),
+                or(null, 7.0, 16.0),
                 or(seconds, 5.0, 10.0),
-                or(null, 6.0, 60.0),
-                or(null, 11.0, 90.0));
+                or(null, 6.0, 25.0),
+                or(null, 11.0, 45.0));
         var measurement = new JobMeasurement(plan, broker, directory, options);
         // the job first, and alone in its JVM: another job's code would have to be compiled again for it
         List<String> states = or(backends, List.of("heap"), List.of("heap", "rocksdb"));

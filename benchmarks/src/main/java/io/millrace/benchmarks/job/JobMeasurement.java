@@ -47,6 +47,11 @@ final class JobMeasurement {
                 .close();
     }
 
+    /** Of a run's topics and consumer group: several measurements share the broker. */
+    private String nameOf(String kind) {
+        return kind + "-" + plan.model().sensors() + "-" + ++runs;
+    }
+
     /** Readings per second from broker to keyed task without any work there; the second of two runs. */
     double passThroughPerSecond() throws Exception {
         passThroughRound();
@@ -54,7 +59,7 @@ final class JobMeasurement {
     }
 
     private double passThroughRound() throws Exception {
-        JobConfig config = plan.config(broker, "heap", "pass-" + ++runs, readings, directory, false);
+        JobConfig config = plan.config(broker, "heap", nameOf("pass"), readings, directory, false);
         try (JobRun run = JobRun.passThrough(config, plan.parallelism())) {
             run.await("the first readings", () -> run.readings() > written / 10);
             long start = System.nanoTime();
@@ -96,7 +101,7 @@ final class JobMeasurement {
     }
 
     private SaturatedRound saturatedRound(String backend, BareScorer.Pace bareBefore, boolean scores) throws Exception {
-        String name = "saturated-" + ++runs;
+        String name = nameOf("saturated");
         broker.createTopics(JobPlan.topicsOf(name));
         JobConfig config = plan.config(broker, backend, name, readings, directory, scores);
         try (JobRun run = JobRun.whole(config, plan.parallelism())) {
@@ -137,7 +142,7 @@ final class JobMeasurement {
     record Paced(double perSecond, Latencies toScore, Latencies toAlert) {}
 
     Paced paced(String backend, double perSecond) throws Exception {
-        String name = "paced-" + ++runs;
+        String name = nameOf("paced");
         var topics = new ArrayList<>(JobPlan.topicsOf(name));
         topics.add(name);
         broker.createTopics(topics);

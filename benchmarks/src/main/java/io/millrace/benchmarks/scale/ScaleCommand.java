@@ -42,9 +42,10 @@ public final class ScaleCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ObjectNode figures = BenchOptions.newObject();
         try (var directory = new TemporaryDirectory()) {
-            growth(figures, directory.path());
+            // first, while the heap holds nothing else
             memory(figures.putArray("memory"), directory.path());
             ownModels(figures.putArray("ownModels"), directory.path());
+            growth(figures, directory.path());
             checkpoints(figures.putArray("checkpoints"), directory.path());
         }
         options.publish("scale", figures);
