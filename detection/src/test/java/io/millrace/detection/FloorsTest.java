@@ -23,6 +23,7 @@ class FloorsTest {
     private static final String ROOT = "io.millrace.detection.";
 
     private static final List<String> FLOORS = List.of(
+            "file",
             "reading",
             "window",
             "scale",
