@@ -38,6 +38,13 @@ public final class ScaleCommand implements Callable<Integer> {
     @Option(names = "--rounds", description = "Rounds (default: 3; quick: 2).")
     private Integer rounds;
 
+    @Option(
+            names = "--checkpoints",
+            split = ",",
+            description = "Machines of the checkpoints; 100,000 on RocksDB take half an hour to fill (default:"
+                    + " 1000,10000,100000; quick: 1000).")
+    private List<Integer> checkpointed;
+
     @Override
     public Integer call() throws Exception {
         ObjectNode figures = BenchOptions.newObject();
@@ -158,7 +165,8 @@ public final class ScaleCommand implements Callable<Integer> {
     }
 
     private void checkpoints(ArrayNode rows, Path directory) throws Exception {
-        for (int machines : options.quick() ? List.of(1_000) : List.of(1_000, 10_000, 100_000)) {
+        List<Integer> usual = options.quick() ? List.of(1_000) : List.of(1_000, 10_000, 100_000);
+        for (int machines : checkpointed == null ? usual : checkpointed) {
             for (MachineTask.Backend backend : MachineTask.Backend.values()) {
                 ObjectNode row = CheckpointMeasurement.measure(
                         machines, new BenchModel(GrowthCase.SENSORS, TINY, GrowthCase.STEPS), backend, directory);
