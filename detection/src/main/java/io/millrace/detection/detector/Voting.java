@@ -3,17 +3,7 @@ package io.millrace.detection.detector;
 /** How an ensemble puts its members' votes together. */
 public enum Voting {
     /** Weighted mean: all members have their say. */
-    MEAN {
-        @Override
-        double part(double vote, double weight) {
-            return weight * vote;
-        }
-
-        @Override
-        double whole(double mean) {
-            return mean;
-        }
-    },
+    MEAN,
     /** Weighted root mean square: a member that is sure counts for more than several that hesitate. */
     ROOT_MEAN_SQUARE {
         @Override
@@ -29,16 +19,6 @@ public enum Voting {
     /** The largest weighted vote: each member is reason enough for an alarm, and the quiet ones do not talk it down. */
     LOUDEST {
         @Override
-        double part(double vote, double weight) {
-            return weight * vote;
-        }
-
-        @Override
-        double whole(double mean) {
-            return mean;
-        }
-
-        @Override
         double combine(double[] votes, double[] weights) {
             double loudest = 0;
             for (int m = 0; m < votes.length; m++) {
@@ -49,9 +29,14 @@ public enum Voting {
     };
 
     /** What a vote adds to the sum, and its part in an explanation. */
-    abstract double part(double vote, double weight);
+    double part(double vote, double weight) {
+        return weight * vote;
+    }
 
-    abstract double whole(double mean);
+    /** The score from the weighted mean of the parts. */
+    double whole(double mean) {
+        return mean;
+    }
 
     /** Score of votes, [members], with weights, [members]. */
     double combine(double[] votes, double[] weights) {
