@@ -23,6 +23,7 @@ import io.millrace.schemas.DetectorSpec;
 import io.millrace.schemas.MemberSpec;
 import io.millrace.schemas.ScoringSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -88,7 +89,13 @@ final class DetectorMapping {
             case KMEANS_WINDOWS -> WindowDetectorMapping.clusters(spec);
             case ONE_STEP_PREDICTOR -> PredictorMapping.fromRecord(spec);
             case ENSEMBLE -> ensemble(modelId, spec, scoring, steps);
-            case UNKNOWN, DENSE_AUTOENCODER ->
+            case UNKNOWN,
+                    DENSE_AUTOENCODER,
+                    ISOLATION_FOREST,
+                    LSTM_CLASSIFIER,
+                    ATTENTION_LSTM,
+                    BOOSTED_TREES,
+                    RANDOM_CUT_FOREST ->
                 throw new BadArtefactException("model " + modelId + " is a detector of kind " + spec.getKind()
                         + ", which this release does not serve: upgrade Millrace, or release another kind of model");
         };
@@ -122,7 +129,7 @@ final class DetectorMapping {
             parameters.put(PAST + "leastDeviation", past.leastDeviation());
             parameters.put(PAST + "outlier", past.outlier());
         });
-        return new DetectorSpec(DetectorKind.ENSEMBLE, parameters, new ArrayList<>(), members);
+        return new DetectorSpec(DetectorKind.ENSEMBLE, parameters, new ArrayList<>(), new HashMap<>(), members);
     }
 
     private static EnsembleDetector ensemble(String modelId, DetectorSpec spec, ScoringSpec scoring, int steps)
@@ -193,7 +200,8 @@ final class DetectorMapping {
         put(tensors, ENCODER, model.encoder());
         put(tensors, DECODER, model.decoder());
         put(tensors, model.output());
-        return new DetectorSpec(DetectorKind.LSTM_AUTOENCODER, parameters, tensors.records(), new ArrayList<>());
+        return new DetectorSpec(
+                DetectorKind.LSTM_AUTOENCODER, parameters, tensors.records(), new HashMap<>(), new ArrayList<>());
     }
 
     static void put(Tensors tensors, DenseLayer layer) {

@@ -5,6 +5,7 @@ import io.millrace.detection.detector.OneStepPredictorDetector.Form;
 import io.millrace.schemas.DetectorKind;
 import io.millrace.schemas.DetectorSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.TreeMap;
 
 /** One-step predictors, fitted and naive. */
@@ -33,7 +34,8 @@ final class PredictorMapping {
         float[] weights = detector.weights();
         tensors.put(WEIGHTS, weights, detector.targets(), weights.length / detector.targets());
         tensors.put(SCALES, detector.scales(), detector.targets());
-        return new DetectorSpec(DetectorKind.ONE_STEP_PREDICTOR, parameters, tensors.records(), new ArrayList<>());
+        return new DetectorSpec(
+                DetectorKind.ONE_STEP_PREDICTOR, parameters, tensors.records(), new HashMap<>(), new ArrayList<>());
     }
 
     static OneStepPredictorDetector fromRecord(DetectorSpec spec) {

@@ -9,6 +9,7 @@ import io.millrace.detection.score.Detector;
 import io.millrace.schemas.DetectorKind;
 import io.millrace.schemas.DetectorSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -136,6 +137,6 @@ final class WindowDetectorMapping {
     }
 
     private static DetectorSpec record(DetectorKind kind, Map<String, Double> parameters, Tensors tensors) {
-        return new DetectorSpec(kind, parameters, tensors.records(), new ArrayList<>());
+        return new DetectorSpec(kind, parameters, tensors.records(), new HashMap<>(), new ArrayList<>());
     }
 }

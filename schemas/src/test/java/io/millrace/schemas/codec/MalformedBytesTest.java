@@ -98,10 +98,11 @@ class MalformedBytesTest {
 
     @Test
     void refusesNestingThatWouldExhaustTheStack() {
-        // One ensemble: kind, no parameters, no tensors, one member with three numbers, and in it the next ensemble.
-        String open = "0e" + "00" + "00" + "02" + "0000000000000000".repeat(3);
+        // One ensemble: kind, no parameters, no tensors, no attachments, one member with three numbers, and in it the
+        // next ensemble.
+        String open = "0e" + "00" + "00" + "00" + "02" + "0000000000000000".repeat(3);
         byte[] bytes = Arrays.copyOf(
-                SingleObjectHeader.of(DetectorSpec.getClassSchema()), SingleObjectHeader.LENGTH + 28 * 100_000);
+                SingleObjectHeader.of(DetectorSpec.getClassSchema()), SingleObjectHeader.LENGTH + 29 * 100_000);
         byte[] content = HEX.parseHex(open.repeat(100_000));
         System.arraycopy(content, 0, bytes, SingleObjectHeader.LENGTH, content.length);
 

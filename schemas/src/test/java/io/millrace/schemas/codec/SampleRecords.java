@@ -130,7 +130,7 @@ final class SampleRecords {
     }
 
     static ModelStatus modelStatus() {
-        return new ModelStatus("pumps", 3L, ModelStatusKind.REFUSED, "sha256 differs", 2L, NOON);
+        return new ModelStatus("pumps", 3L, ModelStatusKind.REFUSED, "sha256 differs", 2L, NOON, "millrace");
     }
 
     static AlertFeedback feedback() {
