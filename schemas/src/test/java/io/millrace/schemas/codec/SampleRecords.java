@@ -17,6 +17,7 @@ import io.millrace.schemas.ModelStatusKind;
 import io.millrace.schemas.MorphologySpec;
 import io.millrace.schemas.RejectReason;
 import io.millrace.schemas.RejectedReading;
+import io.millrace.schemas.ReleaseAction;
 import io.millrace.schemas.ScalerKind;
 import io.millrace.schemas.ScalerSpec;
 import io.millrace.schemas.ScoringSpec;
@@ -79,6 +80,8 @@ final class SampleRecords {
                 .setReleasedAtMillis(NOON)
                 .setSignature(ByteBuffer.wrap(new byte[] {4, 5}))
                 .setNotes("after the overhaul")
+                .setAction(ReleaseAction.ROLL_BACK)
+                .setSupersedes(4)
                 .build();
     }
 
