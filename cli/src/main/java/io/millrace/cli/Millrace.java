@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ScoreCommand.class,
             InspectCommand.class,
+            DetectorsCommand.class,
             SimulateCommand.class,
             DoctorCommand.class
         })

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.data.DetectorFields;
 import io.millrace.cli.data.ModelTraining;
 import io.millrace.cli.data.TrainingFields;
 import io.millrace.cli.data.TrainingInput;
@@ -14,6 +15,7 @@ import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TrainingOptions;
 import io.millrace.training.pipeline.TunedMachine;
 import io.millrace.training.pipeline.UnusableSeriesException;
+import io.millrace.training.recipe.DetectorRecipe;
 import io.millrace.training.run.TrainingRunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,9 +41,9 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         sortOptions = false,
         description =
-                "Trains an LSTM autoencoder on normal operation of one machine or many, from files (CSV, Parquet, NumPy"
-                        + " arrays) or from a topic of readings, and writes a model artefact, or a run folder with the model and"
-                        + " all that is known of its training.",
+                "Trains a detector, by default an LSTM autoencoder, on normal operation of one machine or many, from files (CSV,"
+                        + " Parquet, NumPy arrays) or from a topic of readings, and writes a model artefact, or a run folder"
+                        + " with the model and all that is known of its training.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:trained",
@@ -91,6 +93,9 @@ final class TrainCommand implements Callable<Integer> {
     private long version = 1;
 
     @Mixin
+    private DetectorFields detector = new DetectorFields();
+
+    @Mixin
     private TrainingFields training = new TrainingFields();
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
@@ -108,6 +113,7 @@ final class TrainCommand implements Callable<Integer> {
         check(input.violation().isEmpty(), input.violation());
         TrainingOptions options = options();
         Optional<FineTuneOptions> fineTuning = fineTuning();
+        checkDetector(options, fineTuning.isPresent());
         check(
                 fineTuning.isEmpty() || runFolder != null,
                 "--fine-tune expects --run DIR, where the machines' models go");
@@ -168,13 +174,49 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private TrainedModel fit(TrainingInput.Content data, TrainingOptions options, Optional<TrainingRunFolder> run) {
+    /** What only the LSTM autoencoder can, and what only the other kinds can. */
+    private void checkDetector(TrainingOptions options, boolean fineTuning) {
+        if (detector.isAutoencoder()) {
+            check(
+                    !detector.any(),
+                    "an LSTM autoencoder expects its options by their own names, such as --steps 40, found --set");
+            return;
+        }
+        recipe(options); // an unknown kind or option is refused before anything is read
+        check(!fineTuning, "--fine-tune expects an LSTM autoencoder: other kinds have no machine's own layers");
+        check(!resume, "--resume expects an LSTM autoencoder: other kinds are trained in one go");
+    }
+
+    private Map<String, String> named() {
+        return TrainingFields.given(spec.commandLine().getParseResult());
+    }
+
+    private DetectorRecipe recipe(TrainingOptions options) {
         try {
+            return detector.recipe(named(), options.input());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private TrainedModel fit(TrainingInput.Content data, TrainingOptions options, Optional<TrainingRunFolder> run) {
+        String id = modelId == null ? outputName() : modelId;
+        try {
+            if (!detector.isAutoencoder()) {
+                return ModelTraining.train(
+                        terminal,
+                        data.series(),
+                        recipe(options),
+                        detector.alarm(named(), options.alarm()),
+                        id,
+                        version,
+                        options.fit().seed());
+            }
             return ModelTraining.train(
                     terminal,
                     data.series(),
                     options,
-                    modelId == null ? outputName() : modelId,
+                    id,
                     version,
                     run.map(folder -> new CheckpointOptions(folder.checkpoint(), resume)));
         } catch (BadInputException e) {
@@ -188,21 +230,24 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void print(TrainedModel trained, List<TunedMachine> machines, TrainingInput.Content data) {
-        terminal.line("Trained " + trained.artefact().modelId() + " version " + version + " on "
-                + Text.count(data.rows(), "row") + " of "
-                + Text.count(data.origins().size(), "machine") + ": "
-                + Text.count(trained.fitWindows(), "window") + ", "
-                + Text.count(trained.curve().epochs().size(), "epoch") + " in "
-                + Text.value(trained.curve().seconds()) + " s.");
+        terminal.line("Trained " + trained.artefact().modelId() + " version " + version + " ("
+                + trained.artefact().detector().name() + ") on " + Text.count(data.rows(), "row") + " of "
+                + Text.count(data.origins().size(), "machine") + ": " + Text.count(trained.fitWindows(), "window")
+                + trained.curve()
+                        .map(curve -> ", " + Text.count(curve.epochs().size(), "epoch") + " in "
+                                + Text.value(curve.seconds()) + " s.")
+                        .orElse("."));
         if (!trained.constantSensors().isEmpty()) {
             terminal.line(
                     "Not looked at, because they stood still: " + String.join(", ", trained.constantSensors()) + ".");
         }
-        terminal.line(
-                "Validation error " + Text.value(trained.curve().bestEpoch().validationError())
-                        + " (squared, scaled units), threshold "
-                        + Text.value(trained.artefact().thresholds().fallback()) + " by "
-                        + trained.artefact().thresholds().policy() + ".");
+        terminal.line(trained.curve()
+                        .map(curve -> "Validation error "
+                                + Text.value(curve.bestEpoch().validationError())
+                                + " (squared, scaled units), threshold ")
+                        .orElse("Threshold ")
+                + Text.value(trained.artefact().thresholds().fallback()) + " by "
+                + trained.artefact().thresholds().policy() + ".");
         if (!machines.isEmpty()) {
             long kept = machines.stream().filter(TunedMachine::kept).count();
             terminal.line("Fine-tuned " + Text.count(machines.size(), "machine") + ", of which " + kept
@@ -232,7 +277,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainingOptions options() {
         try {
-            return training.options();
+            return detector.isAutoencoder() ? training.options() : training.ofAnyKind();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -268,10 +313,13 @@ final class TrainCommand implements Callable<Integer> {
         result.put("constantSensors", trained.constantSensors());
         result.put("notes", data.notes());
         result.put("windows", trained.fitWindows());
-        result.put("epochs", trained.curve().epochs().size());
-        result.put("validationError", trained.curve().bestEpoch().validationError());
+        result.put("detector", trained.artefact().detector().name());
+        trained.curve().ifPresent(curve -> {
+            result.put("epochs", curve.epochs().size());
+            result.put("validationError", curve.bestEpoch().validationError());
+            result.put("seconds", curve.seconds());
+        });
         result.put("threshold", trained.artefact().thresholds().fallback());
-        result.put("seconds", trained.curve().seconds());
         if (!tuned.isEmpty()) {
             result.put("ownModels", tuned.stream().filter(TunedMachine::kept).count());
             result.put("ownModelBytes", bytes(tuned));

@@ -24,7 +24,7 @@ class MillraceTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "score", "inspect", "simulate", "doctor"})
+    @ValueSource(strings = {"demo", "train", "score", "inspect", "detectors", "simulate", "doctor"})
     void explainsEveryCommandWithItsExitCodes(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out()).contains("Usage: millrace " + command, "Exit codes:");

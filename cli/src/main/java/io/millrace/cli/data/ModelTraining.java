@@ -5,12 +5,15 @@ import io.millrace.cli.terminal.Progress;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
 import io.millrace.training.network.DivergedException;
+import io.millrace.training.pipeline.AlarmOptions;
 import io.millrace.training.pipeline.CheckpointOptions;
 import io.millrace.training.pipeline.FineTuneOptions;
 import io.millrace.training.pipeline.FineTuning;
 import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TrainingOptions;
 import io.millrace.training.pipeline.TrainingPipeline;
+import io.millrace.training.recipe.DetectorRecipe;
+import io.millrace.training.recipe.DetectorTraining;
 import io.millrace.training.series.Series;
 import java.io.IOException;
 import java.time.Clock;
@@ -53,6 +56,38 @@ public final class ModelTraining {
                         progress.saying("validation error " + Text.value(epoch.validationError()));
                     },
                     checkpoint);
+        } catch (DivergedException e) {
+            throw new BadInputException(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException("this data cannot be trained on: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Trains a detector of any kind.
+     *
+     * @throws BadInputException if the series cannot be trained on
+     */
+    public static TrainedModel train(
+            Terminal terminal,
+            List<Series> training,
+            DetectorRecipe recipe,
+            AlarmOptions alarm,
+            String modelId,
+            long version,
+            long seed) {
+        try (Progress progress = Progress.start(terminal, "training", -1)) {
+            progress.saying(recipe.name());
+            return DetectorTraining.train(
+                    training,
+                    recipe,
+                    alarm,
+                    modelId,
+                    version,
+                    Clock.systemUTC().millis(),
+                    seed,
+                    (epoch, epochs) -> progress.saying(recipe.name() + ", epoch " + epoch.number() + " of " + epochs
+                            + ", validation error " + Text.value(epoch.validationError())));
         } catch (DivergedException e) {
             throw new BadInputException(e.getMessage(), e);
         } catch (IllegalArgumentException e) {

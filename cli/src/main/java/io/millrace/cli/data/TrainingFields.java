@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** How a network is trained; every default is that of {@link TrainingOptions#defaults()}. */
 public final class TrainingFields {
@@ -135,6 +137,31 @@ public final class TrainingFields {
             description = "Learning rate of all layers' fine-tuning as a share of --learning-rate, above 0 to 1.")
     private double fineTuneRate = FineTuneOptions.DEFAULT.rateFactor();
 
+    /** Options of the network's training, which other kinds of detector may have too, by the names that those have for them. */
+    private static final Map<String, String> OF_KINDS = Map.of(
+            "--trainer", "trainer",
+            "--steps", "steps",
+            "--hidden", "hidden",
+            "--activation", "activation",
+            "--epochs", "epochs",
+            "--patience", "patience",
+            "--batch", "batch",
+            "--learning-rate", "learning-rate",
+            "--schedule", "schedule",
+            "--clip-norm", "clip-norm");
+
+    /** Those that were given, as they were given. */
+    public static Map<String, String> given(ParseResult arguments) {
+        var given = new LinkedHashMap<String, String>();
+        for (OptionSpec option : arguments.matchedOptions()) {
+            String name = OF_KINDS.get(option.longestName());
+            if (name != null) {
+                given.put(name, String.join(",", option.originalStringValues()));
+            }
+        }
+        return given;
+    }
+
     /**
      * Empty without {@code --fine-tune}.
      *
@@ -149,19 +176,24 @@ public final class TrainingFields {
 
     /** @throws IllegalArgumentException if a value is out of its range; says which, what was expected and what was found */
     public TrainingOptions options() {
-        return DEFAULTS.withTrainer(trainer)
+        return ofAnyKind()
+                .withTrainer(trainer)
                 .network(network -> network.withSteps(steps).withHidden(hidden).withActivation(activation))
-                .input(input -> input.withScaler(scaler)
-                        .withRoles(roles)
-                        .withMinVariation(minVariation)
-                        .withFeatures(new FeatureSpec(
-                                difference, rollingDeviation != null, rollingDeviation == null ? 0 : rollingDeviation)))
                 .fit(fit -> fit.withEpochs(epochs)
                         .withPatience(patience)
                         .withBatchSize(batch)
                         .withLearningRate(learningRate)
                         .withSchedule(schedule)
-                        .withClipNorm(clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm)
-                        .withSeed(seed));
+                        .withClipNorm(clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm));
+    }
+
+    /** What every kind of detector has: inputs and a seed; the network's options are not looked at. */
+    public TrainingOptions ofAnyKind() {
+        return DEFAULTS.input(input -> input.withScaler(scaler)
+                        .withRoles(roles)
+                        .withMinVariation(minVariation)
+                        .withFeatures(new FeatureSpec(
+                                difference, rollingDeviation != null, rollingDeviation == null ? 0 : rollingDeviation)))
+                .fit(fit -> fit.withSeed(seed));
     }
 }

@@ -131,8 +131,8 @@ final class FileDemo {
         TrainedModel trained = ModelTraining.train(terminal, data.training(), training, modelId(), 1);
         terminal.line(terminal.styled(Style.GOOD, "ok ") + "Trained on "
                 + Text.count(trained.fitWindows(), "window") + ", "
-                + Text.count(trained.curve().epochs().size(), "epoch") + ", validation error "
-                + Text.value(trained.curve().bestEpoch().validationError()) + ", threshold "
+                + Text.count(trained.curve().orElseThrow().epochs().size(), "epoch") + ", validation error "
+                + Text.value(trained.curve().orElseThrow().bestEpoch().validationError()) + ", threshold "
                 + Text.value(trained.artefact().thresholds().fallback())
                 + terminal.styled(
                         Style.FAINT, String.format(Locale.ROOT, " (%.1f s)", (System.nanoTime() - started) / 1e9)));

@@ -7,6 +7,7 @@ import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 
 /** Scores of all windows of feature rows, each series with a memory of its own. */
@@ -18,10 +19,16 @@ public final class CalibrationScores {
 
     /** Scores of every window of every series, one after the other; none when all are shorter than a window. */
     public static double[] of(Detector detector, TrainingRows rows) {
-        TrainingRows seen = rows.leading(detector.features());
-        return seen.series().stream()
-                .flatMapToDouble(series -> DoubleStream.of(scores(detector, series)))
+        return perSeries(detector, rows).stream()
+                .flatMapToDouble(DoubleStream::of)
                 .toArray();
+    }
+
+    /** Scores of every window, [windows] of each series; of none when it is shorter than a window. */
+    public static List<double[]> perSeries(Detector detector, TrainingRows rows) {
+        return rows.leading(detector.features()).series().stream()
+                .map(series -> scores(detector, series))
+                .toList();
     }
 
     private static double[] scores(Detector detector, float[] series) {

@@ -43,7 +43,7 @@ final class SeriesScoring {
                 fitted.detector().steps(),
                 scores.raw(),
                 both.delayed(),
-                fitted.calibration(),
+                fitted.calibration().get(0),
                 sensors,
                 joined(shares, sensors.size()),
                 fitted.curve().map(TrainingCurve::epochs).orElse(List.of()),

@@ -251,8 +251,7 @@ public final class SuiteConfigurations {
         SuiteConfiguration configuration() {
             var detectors = new LinkedHashMap<String, SuiteConfiguration.Configured>();
             kinds.forEach((name, kind) -> {
-                boolean predicts = kind instanceof DetectorKind.OneStepPredictor;
-                var recipe = new DetectorRecipe(name, InputOptions.DEFAULT, predicts, kind, heldBack);
+                var recipe = new DetectorRecipe(name, InputOptions.DEFAULT, kind.stateInputs(), kind, heldBack);
                 detectors.put(name, new SuiteConfiguration.Configured(recipe, rules.getOrDefault(name, commonRule)));
             });
             return new SuiteConfiguration(suite, timing, detectors, preferred);

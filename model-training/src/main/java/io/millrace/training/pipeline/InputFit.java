@@ -23,4 +23,29 @@ public final class InputFit {
         Scaler scaler = Scaler.fit(input.scaler(), rows, input.clip(), input.minVariation());
         return new Preprocessing(layout, scaler, input.features(), stateInputs);
     }
+
+    /** @throws IllegalArgumentException when the series are not of one layout, or there are none */
+    public static void requireOneLayout(List<Series> training) {
+        if (training.isEmpty()) {
+            throw new IllegalArgumentException("training expects at least one series, found none");
+        }
+        Series first = training.get(0);
+        for (Series series : training) {
+            if (!series.layout().names().equals(first.layout().names())) {
+                throw new IllegalArgumentException("one model serves one layout: %s has %s, %s has %s: train them apart"
+                        .formatted(first.machineId(), first.layout(), series.machineId(), series.layout()));
+            }
+        }
+    }
+
+    /** {@link Preprocessing} serves a layout whose sensors all stand still; a network learns nothing from it, and any change is an alarm. */
+    public static void requireLife(Preprocessing preprocessing, List<Series> parts) {
+        if (preprocessing.scaler().constant(preprocessing.column(0))) {
+            throw new IllegalArgumentException(
+                    "every sensor that is to be reconstructed of %s stands still over the %d rows to fit on: use rows in which the machine works, or let smaller variations count"
+                            .formatted(
+                                    preprocessing.layout(),
+                                    parts.stream().mapToInt(Series::length).sum()));
+        }
+    }
 }

@@ -11,11 +11,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Where a model comes from: the data by its hash, and the machine that it was trained on. */
-final class Provenance {
+public final class Provenance {
 
     private Provenance() {}
 
-    static SortedMap<String, String> of(List<Series> training) {
+    public static SortedMap<String, String> of(List<Series> training) {
         var all = new TreeMap<String, String>();
         all.put("data.machines", TrainingPipeline.machines(training));
         all.put("data.series", Integer.toString(training.size()));

@@ -7,19 +7,24 @@ import io.millrace.detection.threshold.Thresholds;
 import io.millrace.training.network.TrainingCurve;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * What training hands over.
  *
  * @param artefact ready to be released
- * @param curve how the network learnt
- * @param fitWindows windows that the network was fitted on
- * @param validationWindows windows that decided when to stop
+ * @param curve how the network learnt, where there is one
+ * @param fitWindows windows that the detector was fitted on
+ * @param validationWindows windows that decided when to stop, 0 where nothing did
  * @param calibrationScores window scores that the threshold rests on
  */
 public record TrainedModel(
-        ModelArtefact artefact, TrainingCurve curve, int fitWindows, int validationWindows, int calibrationScores) {
+        ModelArtefact artefact,
+        Optional<TrainingCurve> curve,
+        int fitWindows,
+        int validationWindows,
+        int calibrationScores) {
 
     /** The same model with further provenance. */
     public TrainedModel withProvenance(Map<String, String> more) {

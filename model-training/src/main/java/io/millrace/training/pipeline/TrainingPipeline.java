@@ -56,12 +56,12 @@ public final class TrainingPipeline {
             long createdAtMillis,
             TrainingProgress progress,
             Optional<CheckpointOptions> checkpoint) {
-        requireOneLayout(training);
+        InputFit.requireOneLayout(training);
         List<SeriesSplit> splits =
                 training.stream().map(series -> SeriesSplit.of(series, options)).toList();
         List<Series> fitParts = splits.stream().map(SeriesSplit::fit).toList();
         Preprocessing preprocessing = InputFit.of(fitParts, options.input(), false);
-        requireLife(preprocessing, fitParts);
+        InputFit.requireLife(preprocessing, fitParts);
 
         WindowSet fit = fitWindows(fitParts, preprocessing, options);
         WindowSet validation = validationWindows(splits, preprocessing, options, fit.size());
@@ -105,31 +105,7 @@ public final class TrainingPipeline {
                 thresholds,
                 options.alarm().morphology(),
                 provenance);
-        return new TrainedModel(artefact, network.curve(), fit.size(), validation.size(), scores.length);
-    }
-
-    private static void requireOneLayout(List<Series> training) {
-        if (training.isEmpty()) {
-            throw new IllegalArgumentException("training expects at least one series, found none");
-        }
-        Series first = training.get(0);
-        for (Series series : training) {
-            if (!series.layout().names().equals(first.layout().names())) {
-                throw new IllegalArgumentException("one model serves one layout: %s has %s, %s has %s: train them apart"
-                        .formatted(first.machineId(), first.layout(), series.machineId(), series.layout()));
-            }
-        }
-    }
-
-    /** {@link Preprocessing} serves a layout whose sensors all stand still; a network learns nothing from it, and any change is an alarm. */
-    private static void requireLife(Preprocessing preprocessing, List<Series> parts) {
-        if (preprocessing.scaler().constant(preprocessing.column(0))) {
-            throw new IllegalArgumentException(
-                    "every sensor that is to be reconstructed of %s stands still over the %d rows to fit on: use rows in which the machine works, or let smaller variations count"
-                            .formatted(
-                                    preprocessing.layout(),
-                                    parts.stream().mapToInt(Series::length).sum()));
-        }
+        return new TrainedModel(artefact, Optional.of(network.curve()), fit.size(), validation.size(), scores.length);
     }
 
     static WindowSet fitWindows(List<Series> parts, Preprocessing preprocessing, TrainingOptions options) {

@@ -7,7 +7,7 @@ public final class UnusableSeriesException extends IllegalArgumentException {
 
     private final String machineId;
 
-    UnusableSeriesException(String machineId, String problem) {
+    public UnusableSeriesException(String machineId, String problem) {
         super("series " + machineId + " " + problem);
         this.machineId = machineId;
     }

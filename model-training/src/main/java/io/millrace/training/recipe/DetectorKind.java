@@ -35,6 +35,11 @@ public sealed interface DetectorKind
     /** Whether the seed changes anything. */
     boolean random();
 
+    /** Whether state sensors are inputs, as predictors want them. */
+    default boolean stateInputs() {
+        return false;
+    }
+
     /** @param rows feature rows of normal operation, targets first */
     Fit fit(TrainingRows rows, FitContext context);
 
@@ -128,6 +133,11 @@ public sealed interface DetectorKind
         @Override
         public int steps() {
             return Math.max(settings.pastRows() + 1, settings.stateRows());
+        }
+
+        @Override
+        public boolean stateInputs() {
+            return true;
         }
 
         @Override

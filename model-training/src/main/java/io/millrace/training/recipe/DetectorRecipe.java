@@ -7,7 +7,9 @@ import io.millrace.detection.score.Detector;
 import io.millrace.training.network.TrainingProgress;
 import io.millrace.training.pipeline.InputFit;
 import io.millrace.training.pipeline.InputOptions;
+import io.millrace.training.pipeline.UnusableSeriesException;
 import io.millrace.training.series.Series;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,24 +33,50 @@ public record DetectorRecipe(
 
     /** Fits on one series' training rows alone. */
     public FittedDetector fit(Series training, long seed, TrainingProgress progress) {
-        Preprocessing preprocessing = InputFit.of(List.of(training), inputs, stateInputs);
-        var rows = TrainingRows.of(preprocessing.transform(training.rows()), preprocessing.features());
-        requireRows(training, preprocessing, rows);
-        var context = new FitContext(preprocessing.targets(), heldBack, seed, progress);
+        return fit(List.of(training), seed, progress);
+    }
+
+    /**
+     * Fits on series of one layout.
+     *
+     * @throws UnusableSeriesException for a series that is too short
+     */
+    public FittedDetector fit(List<Series> training, long seed, TrainingProgress progress) {
+        Preprocessing preprocessing = InputFit.of(training, inputs, stateInputs);
+        var matrices = new ArrayList<float[]>();
+        for (Series series : training) {
+            float[] matrix = preprocessing.transform(series.rows());
+            requireRows(series, preprocessing, matrix.length / preprocessing.features());
+            matrices.add(matrix);
+        }
+        var rows = new TrainingRows(matrices, preprocessing.features());
+        var context = new FitContext(
+                preprocessing.targets(), heldBack, seed, progress, labels(training, preprocessing.lookbackRows()));
         DetectorKind.Fit fit = kind.fit(rows, context);
         Detector calibrator = fit.early();
-        double[] calibration = CalibrationScores.of(calibrator, rows.tail(1 - heldBack, calibrator.steps() - 1));
+        List<double[]> calibration =
+                CalibrationScores.perSeries(calibrator, rows.tail(1 - heldBack, calibrator.steps() - 1));
         return new FittedDetector(preprocessing, fit.detector(), calibration, Optional.ofNullable(fit.curve()));
     }
 
-    private void requireRows(Series training, Preprocessing preprocessing, TrainingRows rows) {
-        int early = (int) ((1 - heldBack) * rows.rows(0));
-        if (early < kind.steps() || rows.rows(0) == early) {
-            throw new IllegalArgumentException(
-                    ("series %s has %d training rows, of which %.0f %% are held back for the threshold: %s needs windows of %d"
-                                    + " rows; use more training rows or a shorter window")
+    /** Of the rows that have features; known where they are known of every series. */
+    private static Optional<RowLabels> labels(List<Series> training, int lookback) {
+        if (training.stream().anyMatch(series -> series.labels().isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(new RowLabels(training.stream()
+                .map(series -> series.tail(lookback).labels().orElseThrow())
+                .toList()));
+    }
+
+    private void requireRows(Series training, Preprocessing preprocessing, int rows) {
+        int early = (int) ((1 - heldBack) * rows);
+        if (early < kind.steps() || rows == early) {
+            throw new UnusableSeriesException(
+                    training.machineId(),
+                    ("has %d training rows, of which %.0f %% are held back for the threshold: %s needs windows of %d rows; use"
+                                    + " more training rows or a shorter window")
                             .formatted(
-                                    training.machineId(),
                                     training.length(),
                                     100 * heldBack,
                                     name,

@@ -1,6 +1,7 @@
 package io.millrace.training.recipe;
 
 import io.millrace.training.network.TrainingProgress;
+import java.util.Optional;
 
 /**
  * What a fit may know beside its rows.
@@ -9,5 +10,6 @@ import io.millrace.training.network.TrainingProgress;
  * @param heldBack newest share of the rows that the early detector does not see
  * @param seed of everything random
  * @param progress hears of epochs
+ * @param labels of all rows, those held back included; empty where nobody knows
  */
-record FitContext(int targets, double heldBack, long seed, TrainingProgress progress) {}
+record FitContext(int targets, double heldBack, long seed, TrainingProgress progress, Optional<RowLabels> labels) {}

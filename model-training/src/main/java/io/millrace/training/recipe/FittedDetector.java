@@ -3,6 +3,7 @@ package io.millrace.training.recipe;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.Detector;
 import io.millrace.training.network.TrainingCurve;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,8 @@ import java.util.Optional;
  *
  * @param preprocessing raw rows to feature rows
  * @param detector feature rows to scores
- * @param calibration raw scores of held-back training windows in time order, by a detector that was not fitted on them, [windows]
+ * @param calibration raw scores of held-back training windows in time order, by a detector that was not fitted on them, per series [windows]
  * @param curve how the network learnt, where there is one
  */
 public record FittedDetector(
-        Preprocessing preprocessing, Detector detector, double[] calibration, Optional<TrainingCurve> curve) {}
+        Preprocessing preprocessing, Detector detector, List<double[]> calibration, Optional<TrainingCurve> curve) {}

@@ -1,6 +1,7 @@
 package io.millrace.training.recipe;
 
 import io.millrace.detection.detector.TrainingRows;
+import io.millrace.detection.model.Activation;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.WindowScoring;
@@ -9,6 +10,7 @@ import io.millrace.training.network.FittedNetwork;
 import io.millrace.training.network.NetworkOptions;
 import io.millrace.training.network.WindowSet;
 import io.millrace.training.pipeline.TrainerKind;
+import java.util.List;
 
 /**
  * The LSTM autoencoder. Fitted once, on the rows that are not held back: a second fit would double the time for little.
@@ -32,6 +34,43 @@ public record LstmAutoencoderKind(
     /** 60 steps, 64 units, 25 epochs of at most 800 windows. */
     public static final LstmAutoencoderKind DEFAULT = new LstmAutoencoderKind(
             NetworkOptions.DEFAULT, FitOptions.DEFAULT, WindowScoring.MEAN, 800, 0.1, TrainerKind.DEFAULT);
+
+    static final KnownKind KNOWN = KnownKind.novelty(
+            ReconstructionDetector.NAME,
+            "what an LSTM autoencoder cannot reconstruct of a window",
+            List.of(
+                    new KindOption("steps", text(DEFAULT.network().steps()), "window length in rows, 2 or more"),
+                    new KindOption("hidden", text(DEFAULT.network().hidden()), "units of each LSTM layer, 1 or more"),
+                    new KindOption("activation", "tanh", "tanh or relu"),
+                    new KindOption("epochs", text(DEFAULT.fit().epochs()), "most passes over the windows, 1 or more"),
+                    new KindOption(
+                            "patience", text(DEFAULT.fit().patience()), "epochs without a better one, 1 or more"),
+                    new KindOption(
+                            "batch", text(DEFAULT.fit().batchSize()), "windows per step of the optimiser, 1 or more"),
+                    new KindOption("learning-rate", "0.001", "Adam's step size, above 0 to 1"),
+                    new KindOption("windows", text(DEFAULT.mostWindows()), "training windows at most, 1 or more")),
+            LstmAutoencoderKind::of);
+
+    private static String text(int number) {
+        return Integer.toString(number);
+    }
+
+    private static LstmAutoencoderKind of(KindSettings settings) {
+        return new LstmAutoencoderKind(
+                DEFAULT.network()
+                        .withSteps(settings.whole("steps", 2))
+                        .withHidden(settings.whole("hidden", 1))
+                        .withActivation(settings.choice("activation", Activation.class)),
+                DEFAULT.fit()
+                        .withEpochs(settings.whole("epochs", 1))
+                        .withPatience(settings.whole("patience", 1))
+                        .withBatchSize(settings.whole("batch", 1))
+                        .withLearningRate(settings.real("learning-rate", Double.MIN_VALUE, 1)),
+                DEFAULT.scoring(),
+                settings.whole("windows", 1),
+                DEFAULT.validation(),
+                DEFAULT.trainer());
+    }
 
     @Override
     public int steps() {

@@ -2,9 +2,12 @@ package io.millrace.training.run;
 
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.reading.Sensor;
+import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.training.network.TrainingCurve;
 import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.pipeline.TunedMachine;
+import io.millrace.training.recipe.KnownKind;
+import io.millrace.training.recipe.KnownKinds;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,19 +18,20 @@ final class ModelCard {
 
     static String of(TrainedModel trained, List<TunedMachine> machines) {
         ModelArtefact model = trained.artefact();
-        TrainingCurve.Epoch best = trained.curve().bestEpoch();
         var card = new StringBuilder();
         card.append("# ").append(model.modelId()).append(", version ").append(model.version());
-        card.append(
-                        "\n\nAn LSTM autoencoder: it reconstructs the last rows of a machine and takes what it cannot reconstruct")
-                .append(" for unusual. It has seen normal operation only and names no cause.\n\n");
+        card.append("\n\n").append(introduction(model.detector().name())).append("\n\n");
         card.append("## Data\n\n");
         card.append("- machines: ")
                 .append(model.provenance().get("data.machines"))
                 .append('\n');
         card.append("- rows: ").append(model.provenance().get("data.rows")).append('\n');
-        card.append("- windows: %d to fit, %d to decide when to stop%n"
-                .formatted(trained.fitWindows(), trained.validationWindows()));
+        card.append("- windows: %d to fit%s%n"
+                .formatted(
+                        trained.fitWindows(),
+                        trained.validationWindows() == 0
+                                ? ""
+                                : ", " + trained.validationWindows() + " to decide when to stop"));
         card.append("- SHA-256: `")
                 .append(model.provenance().get("data.sha256"))
                 .append("`\n\n");
@@ -41,15 +45,18 @@ final class ModelCard {
                             constant.contains(sensor.name()) ? ", stood still in training: not looked at" : ""));
         }
         card.append("\n## Result\n\n");
+        trained.curve().ifPresent(curve -> {
+            TrainingCurve.Epoch best = curve.bestEpoch();
+            card.append(String.format(
+                    Locale.ROOT,
+                    "- validation error: %.6g (squared, scaled units) after epoch %d of %d%n",
+                    best.validationError(),
+                    best.number(),
+                    curve.epochs().size()));
+        });
         card.append(String.format(
                 Locale.ROOT,
-                "- validation error: %.6g (squared, scaled units) after epoch %d of %d%n",
-                best.validationError(),
-                best.number(),
-                trained.curve().epochs().size()));
-        card.append(String.format(
-                Locale.ROOT,
-                "- threshold: %.6g, by %s on %d scores of rows that the network never saw%n",
+                "- threshold: %.6g, by %s on %d scores of rows held back%n",
                 model.thresholds().fallback(),
                 model.thresholds().policy(),
                 trained.calibrationScores()));
@@ -78,5 +85,17 @@ final class ModelCard {
                 .append(
                         " Machines of another make, and operation that the rows above do not cover, need training of their own.\n");
         return card.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static String introduction(String detector) {
+        if (detector.equals(ReconstructionDetector.NAME)) {
+            return "An LSTM autoencoder: it reconstructs the last rows of a machine and takes what it cannot reconstruct"
+                    + " for unusual. It has seen normal operation only and names no cause.";
+        }
+        KnownKind kind = KnownKinds.of(detector);
+        return "A detector of kind `" + detector + "`: " + kind.summary() + ". "
+                + (kind.needsLabels()
+                        ? "It has learnt from labelled rows: faults of another kind may pass unseen."
+                        : "It has seen normal operation only and names no cause.");
     }
 }

@@ -75,10 +75,13 @@ public final class TrainingRunFolder {
      */
     public void write(TrainedModel trained, List<TunedMachine> machines) throws IOException {
         byte[] model = ArtefactCodec.encode(trained.artefact());
-        WholeFile.write(folder.resolve(CURVE), curve(trained.curve()));
-        WholeFile.write(
-                folder.resolve(CURVE_PICTURE),
-                LossPlot.of(Map.of(trained.artefact().modelId(), trained.curve().epochs())));
+        if (trained.curve().isPresent()) {
+            TrainingCurve curve = trained.curve().get();
+            WholeFile.write(folder.resolve(CURVE), curve(curve));
+            WholeFile.write(
+                    folder.resolve(CURVE_PICTURE),
+                    LossPlot.of(Map.of(trained.artefact().modelId(), curve.epochs())));
+        }
         WholeFile.write(folder.resolve(PROVENANCE), json(trained.artefact().provenance()));
         WholeFile.write(folder.resolve(CARD), ModelCard.of(trained, machines));
         WholeFile.write(model(), model);
@@ -125,20 +128,23 @@ public final class TrainingRunFolder {
     }
 
     private static Map<String, Object> metrics(TrainedModel trained, int bytes) {
-        TrainingCurve.Epoch best = trained.curve().bestEpoch();
         var all = new LinkedHashMap<String, Object>();
         all.put("modelId", trained.artefact().modelId());
         all.put("version", trained.artefact().version());
-        all.put("validationError", best.validationError());
-        all.put("trainingError", best.trainingError());
-        all.put("epochs", trained.curve().epochs().size());
-        all.put("bestEpoch", best.number());
+        all.put("detector", trained.artefact().detector().name());
+        trained.curve().ifPresent(curve -> {
+            TrainingCurve.Epoch best = curve.bestEpoch();
+            all.put("validationError", best.validationError());
+            all.put("trainingError", best.trainingError());
+            all.put("epochs", curve.epochs().size());
+            all.put("bestEpoch", best.number());
+            all.put("seconds", curve.seconds());
+        });
         all.put("threshold", trained.artefact().thresholds().fallback());
         all.put("thresholdPolicy", trained.artefact().thresholds().policy());
         all.put("fitWindows", trained.fitWindows());
         all.put("validationWindows", trained.validationWindows());
         all.put("calibrationScores", trained.calibrationScores());
-        all.put("seconds", trained.curve().seconds());
         all.put("bytes", bytes);
         return all;
     }

@@ -49,7 +49,7 @@ class TrainingRunFolderTest {
         JsonNode metrics =
                 new ObjectMapper().readTree(folder.resolve("metrics.json").toFile());
         assertThat(metrics.get("validationError").asDouble())
-                .isEqualTo(trained.curve().bestEpoch().validationError());
+                .isEqualTo(trained.curve().orElseThrow().bestEpoch().validationError());
         assertThat(metrics.get("epochs").asInt()).isEqualTo(2);
         assertThat(metrics.get("fitWindows").asInt()).isEqualTo(trained.fitWindows());
         assertThat(metrics.get("threshold").asDouble())

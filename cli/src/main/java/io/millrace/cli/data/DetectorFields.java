@@ -1,0 +1,70 @@
+package io.millrace.cli.data;
+
+import io.millrace.detection.score.ReconstructionDetector;
+import io.millrace.training.pipeline.AlarmOptions;
+import io.millrace.training.pipeline.InputOptions;
+import io.millrace.training.pipeline.SplitOptions;
+import io.millrace.training.recipe.DetectorKind;
+import io.millrace.training.recipe.DetectorRecipe;
+import io.millrace.training.recipe.KnownKind;
+import io.millrace.training.recipe.KnownKinds;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** Which kind of detector is trained, and what is set of it. */
+public final class DetectorFields {
+
+    @Option(
+            names = "--detector",
+            paramLabel = "KIND",
+            description = "Kind of detector; millrace detectors lists them with what each can be set to.")
+    private String detector = ReconstructionDetector.NAME;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "An option of the kind, once per option. Options that the kind shares with the LSTM autoencoder can be"
+                            + " given by their own name too: --steps 40 is --set steps=40.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    /** Whether the LSTM autoencoder is trained, which has a way of its own: checkpoints, fine-tuning, two trainers. */
+    public boolean isAutoencoder() {
+        return detector.equals(ReconstructionDetector.NAME);
+    }
+
+    /** Whether {@code --set} was given. */
+    public boolean any() {
+        return !settings.isEmpty();
+    }
+
+    /** @throws IllegalArgumentException for an unknown kind; names all that there are */
+    public KnownKind kind() {
+        return KnownKinds.of(detector);
+    }
+
+    /**
+     * What is to be fitted.
+     *
+     * @param named values of the options that were given by their own name
+     * @throws IllegalArgumentException for an unknown kind or option, or a value out of its range
+     */
+    public DetectorRecipe recipe(Map<String, String> named, InputOptions input) {
+        DetectorKind kind = kind().with(all(named));
+        return new DetectorRecipe(detector, input, kind.stateInputs(), kind, SplitOptions.DEFAULT.calibration());
+    }
+
+    /** Scores to alarms: the usual rule, with the kind's own threshold where it has one. */
+    public AlarmOptions alarm(Map<String, String> named, AlarmOptions usual) {
+        return kind().thresholdWith(all(named)).map(usual::withThreshold).orElse(usual);
+    }
+
+    private Map<String, String> all(Map<String, String> named) {
+        var all = new LinkedHashMap<>(named);
+        all.putAll(settings);
+        return all;
+    }
+}

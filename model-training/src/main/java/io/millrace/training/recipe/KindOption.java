@@ -1,0 +1,10 @@
+package io.millrace.training.recipe;
+
+/**
+ * Something that can be set when a detector of a kind is trained.
+ *
+ * @param name in lower case with hyphens
+ * @param standard what stands where nothing is given
+ * @param description what it does, with unit and range
+ */
+public record KindOption(String name, String standard, String description) {}
