@@ -13,6 +13,7 @@ final class OperatorSettings {
                 config.ordering().outOfOrderness().toMillis(),
                 config.ordering().idleRelease().toMillis(),
                 config.window().stateTtl().toMillis(),
+                config.alerts().silenceAfter().toMillis(),
                 config.window().gaps().intervalMillis(),
                 config.window().gaps().restartAfterMillis(),
                 config.window().gaps().imputation(),
@@ -34,6 +35,7 @@ final class OperatorSettings {
                     case SAMPLED -> EventSettings.Scores.SAMPLED;
                     case NONE -> EventSettings.Scores.NONE;
                 },
-                config.scoring().sampleEvery());
+                config.scoring().sampleEvery(),
+                config.alerts().silenceAfter().toMillis());
     }
 }

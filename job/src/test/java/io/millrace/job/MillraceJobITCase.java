@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.schemas.Alert;
+import io.millrace.schemas.AlertKind;
 import io.millrace.schemas.AlertStatus;
 import io.millrace.schemas.RejectReason;
 import io.millrace.schemas.RejectedReading;
@@ -85,6 +86,33 @@ class MillraceJobITCase {
                 JobOnKafka.Disturbance.NONE);
 
         assertThat(byMachine(jobs.alerts(output))).isEqualTo(byMachine(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "4, true"})
+    void machineThatFallsSilentRaisesAnAlertThatItsNextReadingCloses(int parallelism, boolean slowly) throws Exception {
+        var pause = new ReadingsLog.Pause(3, 150, 350);
+        String topic = "paused-" + parallelism;
+        jobs.write(topic, 4, ReadingsLog.withPause(1, pause));
+
+        JobOnKafka.Output output = jobs.run(
+                topic,
+                Map.of(
+                        "parallelism.default", Integer.toString(parallelism),
+                        "alerts.silence-after", "90 s",
+                        "ordering.idle-release", "30 s"),
+                edges -> slowly ? new ChangedReadings(edges, Slowly.unbroken()) : edges,
+                JobOnKafka.Disturbance.NONE);
+
+        List<Alert> silences = jobs.alerts(output).stream()
+                .filter(alert -> alert.getKind() == AlertKind.SILENCE)
+                .toList();
+        assertThat(silences).extracting(Alert::getMachineId).containsOnly("pump-3");
+        assertThat(silences).extracting(Alert::getStatus).containsExactly(AlertStatus.OPENED, AlertStatus.CLOSED);
+        long last = silences.get(0).getStartsAtMillis();
+        assertThat(last).isBetween(pause.timestampMillis(140), pause.timestampMillis(149)); // some come late
+        assertThat(silences.get(0).getObservedAtMillis()).isEqualTo(last + 90_000);
+        assertThat(silences.get(1).getEndsAtMillis()).isBetween(pause.timestampMillis(350), pause.timestampMillis(360));
     }
 
     /** With more partitions than machines some are always silent. */

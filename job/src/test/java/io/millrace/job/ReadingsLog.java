@@ -25,6 +25,19 @@ final class ReadingsLog {
     /** A record as it is written to the topic. */
     record Entry(String machine, byte[] value) {}
 
+    /** Steps {@code from} (inclusive) to {@code to} (exclusive) of a machine that are missing. */
+    record Pause(int machine, int from, int to) {
+        boolean holds(int ofMachine, int step) {
+            return ofMachine == machine && step >= from && step < to;
+        }
+
+        /** Event time of the machine's reading at a step. */
+        long timestampMillis(int step) {
+            return START + (long) step * STEP_MILLIS + machine;
+        }
+    }
+
+    private static final Pause NOBODY_PAUSES = new Pause(-1, 0, 0);
     private static final long START = 1_767_225_600_000L; // 2026-01-01T00:00:00Z
     private static final int STEPS = 400;
     private static final int STEP_MILLIS = 1_000;
@@ -34,6 +47,15 @@ final class ReadingsLog {
     private ReadingsLog() {}
 
     static List<Entry> of(long seed) {
+        return of(seed, NOBODY_PAUSES);
+    }
+
+    /** The log of a plant in which one machine sends nothing for a while and then goes on. */
+    static List<Entry> withPause(long seed, Pause pause) {
+        return of(seed, pause);
+    }
+
+    private static List<Entry> of(long seed, Pause pause) {
         Random random = new Random(seed);
         RecordEncoder<SensorReading> avro = RecordEncoder.of(SensorReading.class);
         List<Entry> log = new ArrayList<>();
@@ -41,6 +63,9 @@ final class ReadingsLog {
         for (int step = 0; step < STEPS; step++) {
             for (int machine = 0; machine < MACHINES; machine++) {
                 SensorReading reading = reading("pump-" + machine, step, machine, random);
+                if (pause.holds(machine, step)) {
+                    continue;
+                }
                 switch (random.nextInt(40)) {
                     case 0 -> held.add(reading); // comes a few steps later
                     case 1 -> {

@@ -1,6 +1,7 @@
 package io.millrace.cli.demo;
 
 import io.millrace.schemas.Alert;
+import io.millrace.schemas.AlertKind;
 import io.millrace.schemas.AlertStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /**
  * What the alerts topic has told so far, by alert id. The topic is at-least-once: a message that comes again changes
- * nothing. Safe to use from several threads.
+ * nothing. Events are anomalies alone: that a machine is silent says nothing of how it runs. Safe to use from several threads.
  */
 public final class AlertLog {
 
@@ -23,6 +24,9 @@ public final class AlertLog {
             return false;
         }
         latestSequence.put(alert.getAlertId(), alert.getUpdateSequence());
+        if (alert.getKind() != AlertKind.ANOMALY) {
+            return true;
+        }
         AlertSpan known = spans.get(alert.getAlertId());
         long openedAt = known == null ? alert.getObservedAtMillis() : known.openedAtMillis();
         long end = alert.getEndsAtMillis() == null ? alert.getObservedAtMillis() : alert.getEndsAtMillis();

@@ -4,6 +4,7 @@ import io.millrace.cli.terminal.Style;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
 import io.millrace.schemas.Alert;
+import io.millrace.schemas.AlertKind;
 import io.millrace.schemas.AlertStatus;
 import io.millrace.schemas.CloseReason;
 import io.millrace.schemas.Severity;
@@ -83,6 +84,9 @@ public final class AlertPrinter {
     }
 
     private String sensor(Alert alert) {
+        if (alert.getKind() == AlertKind.SILENCE) {
+            return alert.getReason();
+        }
         if (alert.getTopSensors().isEmpty()) {
             return "";
         }

@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DemoSession implements AutoCloseable {
 
     private static final Duration USUAL_TTL = Duration.ofDays(7);
+    private static final Duration USUAL_SILENCE = Duration.ofHours(1);
     private static final Duration MODEL_TIMEOUT = Duration.ofSeconds(60);
 
     private final Terminal terminal;
@@ -102,6 +103,9 @@ final class DemoSession implements AutoCloseable {
         // The job insists that a machine is not forgotten within a gap that its window survives.
         Duration ttl = settings.longestGap().multipliedBy(4);
         keys.put("window.state-ttl", (ttl.compareTo(USUAL_TTL) > 0 ? ttl : USUAL_TTL).toMillis() + " ms");
+        // A pause that the file makes within a series is no silence.
+        Duration silence = settings.longestGap().multipliedBy(2);
+        keys.put("alerts.silence-after", (silence.compareTo(USUAL_SILENCE) > 0 ? silence : USUAL_SILENCE).toMillis() + " ms");
         // Fewer updates than usual: each becomes a line that somebody reads.
         keys.put("alerts.update-every-windows", "60");
         keys.put("alerts.update-peak-rise", "0.5");

@@ -3,6 +3,7 @@ package io.millrace.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.Alert;
+import io.millrace.schemas.AlertKind;
 import io.millrace.schemas.AlertStatus;
 import io.millrace.schemas.DataQuality;
 import io.millrace.schemas.Severity;
@@ -43,6 +44,16 @@ class AlertLogTest {
         assertThat(log.add(opened)).isFalse();
 
         assertThat(log.spans()).hasSize(1).allMatch(AlertSpan::closed);
+    }
+
+    @Test
+    void silenceIsNoEventButNewsAllTheSame() {
+        Alert silence = message("s", 0, AlertStatus.OPENED, 1_200, null);
+        silence.setKind(AlertKind.SILENCE);
+
+        assertThat(log.add(silence)).isTrue();
+        assertThat(log.add(silence)).isFalse();
+        assertThat(log.spans()).isEmpty();
     }
 
     private static Alert message(String id, int sequence, AlertStatus status, long observedAt, Long endsAt) {

@@ -32,6 +32,7 @@ public record JobConfig(
         effective = Collections.unmodifiableMap(new LinkedHashMap<>(effective));
         delivery.requireOutlives(checkpoint);
         window.requireOutlives(ordering);
+        alerts.requireFits(ordering, window);
     }
 
     /**

@@ -83,7 +83,8 @@ final class JobConfigReader {
                 value(JobOptions.UPDATE_EVERY_WINDOWS),
                 value(JobOptions.UPDATE_PEAK_RISE),
                 value(JobOptions.TOP_SENSORS),
-                value(JobOptions.TOP_STEPS)));
+                value(JobOptions.TOP_STEPS),
+                value(JobOptions.SILENCE_AFTER)));
         Optional<DeliveryConfig> delivery = build(() -> new DeliveryConfig(
                 value(JobOptions.GUARANTEE),
                 value(JobOptions.TRANSACTIONAL_ID_PREFIX),
@@ -113,6 +114,7 @@ final class JobConfigReader {
         // The rules between parts are told even where a third part is missing.
         delivery.ifPresent(d -> checkpoint.ifPresent(c -> check(() -> d.requireOutlives(c))));
         window.ifPresent(w -> ordering.ifPresent(o -> check(() -> w.requireOutlives(o))));
+        alerts.ifPresent(a -> window.ifPresent(w -> ordering.ifPresent(o -> check(() -> a.requireFits(o, w)))));
         if (!complete || !violations.isEmpty()) {
             return Optional.empty();
         }

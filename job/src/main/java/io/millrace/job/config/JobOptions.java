@@ -291,6 +291,13 @@ final class JobOptions {
             5,
             atLeast(0),
             "Number of steps of the window that an alert explains at most.");
+    static final Option<Duration> SILENCE_AFTER = option(
+            "alerts.silence-after",
+            OptionTypes.DURATION,
+            Duration.ofHours(1),
+            NOT_NEGATIVE,
+            "After which silence (event time) of a machine an alert of kind `SILENCE` is opened; the machine's next reading closes it. Well"
+                    + " above the usual time between two readings; 0 ms for never.");
 
     // Delivery
     static final Option<Delivery> GUARANTEE = option(

@@ -18,8 +18,9 @@ public final class EventMetrics {
     /**
      * @param group the operator's group
      * @param openAlerts events that are open in this task
+     * @param silentMachines machines of this task whose alert of silence is open
      */
-    public EventMetrics(MetricGroup group, LongSupplier openAlerts) {
+    public EventMetrics(MetricGroup group, LongSupplier openAlerts, LongSupplier silentMachines) {
         for (AlertStatus status : AlertStatus.values()) {
             alerts.put(
                     status,
@@ -27,6 +28,7 @@ public final class EventMetrics {
                             .counter("alerts", new SimpleCounter()));
         }
         group.gauge("openAlerts", (Gauge<Long>) openAlerts::getAsLong);
+        group.gauge("silentMachines", (Gauge<Long>) silentMachines::getAsLong);
     }
 
     public void alert(AlertStatus status) {

@@ -26,6 +26,7 @@ public final class ScoringMetrics {
     private final Counter rejected;
     private final Counter imputed;
     private final Counter seriesRestarts;
+    private final Counter machinesFellSilent;
     private final Counter machinesGivenUp;
     private final Counter modelsAccepted;
     private final Counter modelsRefused;
@@ -64,6 +65,7 @@ public final class ScoringMetrics {
         this.rejected = counter("rejected");
         this.imputed = counter("imputedSteps");
         this.seriesRestarts = counter("seriesRestarts");
+        this.machinesFellSilent = counter("machinesFellSilent");
         this.machinesGivenUp = counter("machinesGivenUp");
         this.modelsAccepted = counter("modelsAccepted");
         this.modelsRefused = counter("modelsRefused");
@@ -132,6 +134,11 @@ public final class ScoringMetrics {
 
     public void seriesRestarted() {
         seriesRestarts.inc();
+    }
+
+    /** A machine was silent for as long as it takes to be called so. */
+    public void fellSilent() {
+        machinesFellSilent.inc();
     }
 
     /** A machine was silent for the TTL. */

@@ -202,7 +202,9 @@ final class Bundle {
         int most = 4 * model.ringRows() * batch.features();
         for (Segment segment : part.segments) {
             if (segment.mark() != null) {
-                segment.state().smoothed(Double.NaN); // every mark ends a series
+                if (segment.mark().kind().endsSeries()) {
+                    segment.state().smoothed(Double.NaN);
+                }
                 receiver.scored(segment.mark());
             } else {
                 emit(model, segment, first, receiver);

@@ -22,8 +22,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Scored windows to alerts, machine by machine. Stands behind the scoring operator on the same keys, chained to it.
  *
- * <p>An event is announced as soon as it is certain, and its life is that of {@link EventLife}. A machine with an open event holds a timer
- * at the end of time, which closes the event when a finite input ends.
+ * <p>An event is announced as soon as it is certain, and its life is that of {@link EventLife}; a machine's silence is announced and ended
+ * as scoring notices it, see {@link SilenceLife}. A machine with an open event holds a timer at the end of time, one with an open silence a
+ * timer just before it: they close both when a finite input ends.
  */
 final class EventAssembly extends AbstractStreamOperator<Alert>
         implements OneInputStreamOperator<ScoredWindow, Alert>, Triggerable<String, VoidNamespace> {
@@ -32,21 +33,26 @@ final class EventAssembly extends AbstractStreamOperator<Alert>
 
     private static final ValueStateDescriptor<EventState> EVENTS =
             new ValueStateDescriptor<>("events", new EventStateSerializer());
-    private static final long END_OF_TIME = Long.MAX_VALUE;
+    private static final long END_OF_TIME = Long.MAX_VALUE; // of open events
+    private static final long END_OF_SILENCE =
+            END_OF_TIME - 1; // of open silences, so that restored ones can be told apart
 
     private final transient EventSettings settings;
     private final transient EventLife life;
+    private final transient SilenceLife silence;
 
     private transient ValueState<EventState> events;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient EventMetrics metrics;
     private transient long openAlerts;
+    private transient long silentMachines;
     private transient long now; // event time of what is being processed
 
     EventAssembly(StreamOperatorParameters<Alert> parameters, EventSettings settings) {
         super(parameters);
         this.settings = settings;
         this.life = new EventLife(settings);
+        this.silence = new SilenceLife(settings.silenceAfterMillis());
     }
 
     @Override
@@ -59,8 +65,14 @@ final class EventAssembly extends AbstractStreamOperator<Alert>
     public void open() throws Exception {
         super.open();
         timers = getInternalTimerService("open-events", VoidNamespaceSerializer.INSTANCE, this);
-        timers.forEachEventTimeTimer((namespace, timestamp) -> openAlerts++); // each open event has one
-        metrics = new EventMetrics(getMetricGroup(), () -> openAlerts);
+        timers.forEachEventTimeTimer((namespace, timestamp) -> {
+            if (timestamp == END_OF_SILENCE) {
+                silentMachines++;
+            } else {
+                openAlerts++;
+            }
+        });
+        metrics = new EventMetrics(getMetricGroup(), () -> openAlerts, () -> silentMachines);
     }
 
     @Override
@@ -73,18 +85,25 @@ final class EventAssembly extends AbstractStreamOperator<Alert>
             state = new EventState();
         }
         boolean wasOpen = state.event() != null;
+        boolean wasSilent = state.silence() != null;
         switch (window.kind()) {
             case WINDOW -> {
                 publishScore(state, window);
                 life.window(state, window, this::publish);
             }
             case SERIES_RESTARTED -> life.end(state, window.machineId(), now, CloseReason.GAP, this::publish);
-            case SILENT -> life.end(state, window.machineId(), now, CloseReason.SILENT, this::publish);
+            case SILENT -> {
+                life.end(state, window.machineId(), now, CloseReason.SILENT, this::publish);
+                silence.end(state, window.machineId(), now, CloseReason.SILENT, this::publish);
+            }
+            case FELL_SILENT -> silence.begin(state, window.machineId(), now, this::publish);
+            case RETURNED -> silence.end(state, window.machineId(), now, CloseReason.RECOVERED, this::publish);
         }
         watchEnd(wasOpen, state.event() != null);
+        watchSilence(wasSilent, state.silence() != null);
         if (window.kind() == ScoredWindow.Kind.SILENT) {
             events.clear();
-        } else if (window.kind() == ScoredWindow.Kind.WINDOW || !isNew) {
+        } else if (window.kind() == ScoredWindow.Kind.WINDOW || state.silence() != null || !isNew) {
             events.update(state);
         }
     }
@@ -99,12 +118,28 @@ final class EventAssembly extends AbstractStreamOperator<Alert>
         }
     }
 
+    private void watchSilence(boolean wasSilent, boolean isSilent) {
+        if (isSilent && !wasSilent) {
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, END_OF_SILENCE);
+            silentMachines++;
+        } else if (wasSilent && !isSilent) {
+            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, END_OF_SILENCE);
+            silentMachines--;
+        }
+    }
+
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         EventState state = events.value();
-        now = state.lastMillis();
-        life.end(state, timer.getKey(), now, CloseReason.END_OF_INPUT, this::publish);
-        openAlerts--;
+        if (timer.getTimestamp() == END_OF_SILENCE) {
+            now = state.silence().sinceMillis() + state.silence().afterMillis();
+            silence.end(state, timer.getKey(), now, CloseReason.END_OF_INPUT, this::publish);
+            silentMachines--;
+        } else {
+            now = state.lastMillis();
+            life.end(state, timer.getKey(), now, CloseReason.END_OF_INPUT, this::publish);
+            openAlerts--;
+        }
         events.update(state);
     }
 

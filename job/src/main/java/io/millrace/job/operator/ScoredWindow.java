@@ -22,7 +22,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param kind a window, or a mark; of a mark only machine and timestamp count
  * @param machineId not empty
  * @param timestampMillis event time of the window's newest row; of a restart the first reading of the new series; of silence the moment
- *     at which the machine was given up
+ *     at which it was noticed or at which the machine was given up; of a return the first reading after it
  * @param score after smoothing, ≥ 0, higher is stranger
  * @param threshold the machine's, > 0
  * @param detector name of the detector
@@ -57,7 +57,16 @@ public record ScoredWindow(
         /** A pause was too long: the windows to come are a new series, an open event is over. */
         SERIES_RESTARTED,
         /** The machine has sent nothing for so long that its state is dropped: an open event is over. */
-        SILENT
+        SILENT,
+        /** The machine has sent nothing for so long that somebody should know. Its series goes on. */
+        FELL_SILENT,
+        /** The machine that fell silent sends again. */
+        RETURNED;
+
+        /** Whether the windows behind it are another series than those before. */
+        boolean endsSeries() {
+            return this == SERIES_RESTARTED || this == SILENT;
+        }
     }
 
     public static final TypeInformation<ScoredWindow> TYPE = new ValueTypeInfo<>(ScoredWindow.class, new Serializer());

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * of input; so a checkpoint never holds a window in flight, and what is scored does not depend on how the stream was cut.
  *
  * <p>Which readings are late or duplicates, and where a series begins, is decided by the machine's own readings alone. The watermark
- * releases what still waits of a machine that has stopped sending, and drops a machine that has been silent for the state TTL. The
+ * releases what still waits of a machine that has stopped sending, says that it has fallen silent, and drops it after the state TTL. The
  * watermark of the models, which may be silent for months, is not looked at.
  *
  * <p>Models come from the start releases and by broadcast. A machine notices a new model at its next reading; without one its readings fill
@@ -267,7 +267,10 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         }
     }
 
-    /** A machine has one timer: for its waiting readings while there are any, else for its end. It moves on when it fires too early. */
+    /**
+     * A machine has one timer: for its waiting readings while there are any, then for its silence, then for its end. It moves on when it
+     * fires too early.
+     */
     private void adjustTimer(MachineState state) {
         long due = due(state);
         long registered = state.timerMillis();
@@ -282,10 +285,11 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     }
 
     private long due(MachineState state) {
-        long wait = state.order().size() > 0
-                ? settings.outOfOrdernessMillis() + settings.idleReleaseMillis()
-                : settings.stateTtlMillis();
-        return state.heardMillis() + wait;
+        if (state.order().size() > 0) {
+            return state.heardMillis() + settings.outOfOrdernessMillis() + settings.idleReleaseMillis();
+        }
+        boolean unnoticed = settings.watchesSilence() && !state.silent();
+        return state.heardMillis() + (unnoticed ? settings.silenceAfterMillis() : settings.stateTtlMillis());
     }
 
     @Override
@@ -302,6 +306,9 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
             releaseWaiting(machineId, state);
         }
         boolean endOfInput = watermark == Long.MAX_VALUE; // the stream is over, which says nothing about the machine
+        if (!endOfInput && settings.watchesSilence() && state.order().size() == 0 && due(state) <= watermark) {
+            keeper.fallSilent(machineId, state, state.order().newest());
+        }
         if (!endOfInput && state.order().size() == 0 && due(state) <= watermark) {
             keeper.giveUp(machineId, state, state.order().newest() + settings.stateTtlMillis());
             if (bundle.stateOf(machineId) != null) {

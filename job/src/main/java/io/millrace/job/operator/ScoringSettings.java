@@ -10,6 +10,8 @@ import java.io.Serializable;
  * @param outOfOrdernessMillis how far a reading may be behind its machine's newest one, ≥ 0
  * @param idleReleaseMillis event time after which the waiting readings of a machine that has stopped sending are scored, ≥ 0
  * @param stateTtlMillis event time without a reading after which a machine's state is dropped, longer than the two above together
+ * @param silenceAfterMillis event time without a reading after which a machine is said to be silent, longer than the first two together
+ *     and shorter than the TTL; 0 for never
  * @param intervalMillis nominal time between two readings of a machine; 0 when unknown, then no step is imputed
  * @param restartAfterMillis longest pause that a window survives, > 0
  * @param imputation how missing steps and missing sensors are filled
@@ -25,6 +27,7 @@ public record ScoringSettings(
         long outOfOrdernessMillis,
         long idleReleaseMillis,
         long stateTtlMillis,
+        long silenceAfterMillis,
         long intervalMillis,
         long restartAfterMillis,
         Imputation imputation,
@@ -37,9 +40,9 @@ public record ScoringSettings(
         int topSteps)
         implements Serializable {
 
-    /** In order, one minute of idle release, a week of state, no imputation, bundles of at most 1024 windows or 50 ms. */
+    /** In order, one minute of idle release, a week of state, silence is not watched, no imputation, bundles of at most 1024 windows or 50 ms. */
     public static final ScoringSettings DEFAULTS = new ScoringSettings(
-            0, 60_000, 7 * 24 * 3_600_000L, 0, 3_600_000, Imputation.NONE, 0, 0.5, 64, 1024, 50, 5, 5);
+            0, 60_000, 7 * 24 * 3_600_000L, 0, 0, 3_600_000, Imputation.NONE, 0, 0.5, 64, 1024, 50, 5, 5);
 
     public ScoringSettings {
         require(outOfOrdernessMillis >= 0, "out-of-orderness must be ≥ 0 ms", outOfOrdernessMillis);
@@ -49,6 +52,14 @@ public record ScoringSettings(
                 "state TTL must be longer than out-of-orderness and idle release together ("
                         + (outOfOrdernessMillis + idleReleaseMillis) + " ms)",
                 stateTtlMillis);
+        require(
+                silenceAfterMillis == 0
+                        || silenceAfterMillis > outOfOrdernessMillis + idleReleaseMillis
+                                && silenceAfterMillis < stateTtlMillis,
+                "silence must be 0 ms, or longer than out-of-orderness and idle release together ("
+                        + (outOfOrdernessMillis + idleReleaseMillis) + " ms) and shorter than the state TTL ("
+                        + stateTtlMillis + " ms)",
+                silenceAfterMillis);
         require(degradedShare > 0 && degradedShare <= 1, "degraded share must be in (0, 1]", degradedShare);
         require(rowsWithoutModel >= 1, "rows kept without a model must be ≥ 1", rowsWithoutModel);
         require(bundleWindows >= 1, "windows of a bundle must be ≥ 1", bundleWindows);
@@ -62,6 +73,10 @@ public record ScoringSettings(
         if (!holds) {
             throw new IllegalArgumentException(rule + ", found " + found);
         }
+    }
+
+    boolean watchesSilence() {
+        return silenceAfterMillis > 0;
     }
 
     public GapPolicy gapPolicy() {

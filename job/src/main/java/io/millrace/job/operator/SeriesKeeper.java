@@ -41,6 +41,7 @@ final class SeriesKeeper {
         double[] row = state.order().take();
         long timestamp = state.order().lastReleased();
         if (previous != ReorderBuffer.NONE) {
+            endSilence(machineId, state, previous, timestamp);
             restartIfPaused(machineId, state, previous, timestamp);
         }
         boolean imputed = false;
@@ -62,8 +63,35 @@ final class SeriesKeeper {
         }
     }
 
+    /** Says that a machine has sent nothing for as long as it takes to be called silent; once for one silence. */
+    void fallSilent(String machineId, MachineState state, long lastMillis) {
+        if (!state.silent()) {
+            state.silent(true);
+            mark(ScoredWindow.mark(Kind.FELL_SILENT, machineId, lastMillis + settings.silenceAfterMillis()));
+            metrics.fellSilent();
+        }
+    }
+
+    private void endSilence(String machineId, MachineState state, long previous, long timestamp) {
+        // a silence is told whether or not the watermark came by in it, so that a replay tells the same
+        if (settings.watchesSilence() && timestamp - previous >= settings.silenceAfterMillis()) {
+            fallSilent(machineId, state, previous);
+        }
+        if (state.silent() && timestamp - previous < settings.stateTtlMillis()) {
+            state.silent(false);
+            mark(ScoredWindow.mark(Kind.RETURNED, machineId, timestamp));
+        }
+    }
+
+    private void mark(ScoredWindow mark) {
+        if (!bundle.queue(mark)) {
+            marks.accept(mark);
+        }
+    }
+
     /** Ends the series of a machine that has been silent for the TTL. */
     void giveUp(String machineId, MachineState state, long atMillis) {
+        state.silent(false);
         endSeries(state, ScoredWindow.mark(Kind.SILENT, machineId, atMillis));
         metrics.gaveUp();
     }

@@ -20,6 +20,7 @@ public final class EventState {
     private long[] recent = NO_TIMESTAMPS; // [≤ dilation], event times of the last windows, oldest first
     private Tally pending; // of windows that may yet become part of an event; null for none
     private OpenEvent event; // null when none is open
+    private Silence silence; // null while the machine sends
 
     public EventTracker.State tracker() {
         return tracker;
@@ -98,6 +99,15 @@ public final class EventState {
 
     public void event(OpenEvent open) {
         event = open;
+    }
+
+    /** The machine's silence that was announced and is not over, null while it sends. */
+    public Silence silence() {
+        return silence;
+    }
+
+    public void silence(Silence announced) {
+        silence = announced;
     }
 
     /** A new series begins: the windows before it say nothing about the windows after it. */

@@ -13,6 +13,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * <pre>
  *  version 1:  tracker: position, run start, event start, event end · last window, run onset, dilation, recent windows · model id, detector ·
  *              pending tally, if any · open event, if any
+ *  version 2:  … · silence, if any
  * </pre>
  */
 public final class EventStateSerializer extends VersionedSerializer<EventState> {
@@ -20,7 +21,7 @@ public final class EventStateSerializer extends VersionedSerializer<EventState> 
     private static final long serialVersionUID = 1;
 
     public EventStateSerializer() {
-        super("the state of a machine's events", 1);
+        super("the state of a machine's events", 2);
     }
 
     @Override
@@ -38,6 +39,7 @@ public final class EventStateSerializer extends VersionedSerializer<EventState> 
         Wire.writeString(state.detector(), out);
         Tally.write(state.pending(), out);
         OpenEvent.write(state.event(), out);
+        Silence.write(state.silence(), out);
     }
 
     @Override
@@ -48,6 +50,7 @@ public final class EventStateSerializer extends VersionedSerializer<EventState> 
         state.scoredBy(Wire.readString(in).intern(), Wire.readString(in).intern()); // few distinct ones
         state.pending(Tally.read(in));
         state.event(OpenEvent.read(in));
+        state.silence(version >= 2 ? Silence.read(in) : null);
         return state;
     }
 
@@ -67,6 +70,7 @@ public final class EventStateSerializer extends VersionedSerializer<EventState> 
         copy.scoredBy(from.modelId(), from.detector());
         copy.pending(from.pending() == null ? null : from.pending().copy());
         copy.event(from.event() == null ? null : from.event().copy());
+        copy.silence(from.silence());
         return copy;
     }
 

@@ -30,7 +30,8 @@ record MachineHead(
         long modelVersion,
         long heardMillis,
         long timerMillis,
-        byte[] memory) {
+        byte[] memory,
+        boolean silent) {
 
     static MachineHead of(MachineState state, double[] tail) {
         return new MachineHead(
@@ -46,7 +47,8 @@ record MachineHead(
                 state.modelVersion(),
                 state.heardMillis(),
                 state.timerMillis(),
-                state.memoryBytes());
+                state.memoryBytes(),
+                state.silent());
     }
 
     /** The state, with all of its rows. */
@@ -57,6 +59,7 @@ record MachineHead(
         state.heard(heardMillis);
         state.timerMillis(timerMillis);
         state.memoryBytes(memory);
+        state.silent(silent);
         state.log(RowLog.of(tail.length / sensors));
         return state;
     }
@@ -68,6 +71,7 @@ record MachineHead(
      *  version 1:  fingerprint of the names, sensors · rows kept, held · tail · newest, last released · waiting: n × (timestamp, row) ·
      *              imputed marks as with the whole state · smoothed score · model id, version · last heard · timer ·
      *              detector's memory, if any
+     *  version 2:  … · whether it was said to be silent
      * </pre>
      */
     static final class Serializer extends VersionedSerializer<MachineHead> {
@@ -75,7 +79,7 @@ record MachineHead(
         private static final long serialVersionUID = 1;
 
         Serializer() {
-            super("the head of a machine's state", 1);
+            super("the head of a machine's state", 2);
         }
 
         @Override
@@ -93,6 +97,7 @@ record MachineHead(
             out.writeLong(head.heardMillis);
             out.writeLong(head.timerMillis);
             Wire.writeBytes(head.memory, out);
+            out.writeBoolean(head.silent);
         }
 
         @Override
@@ -115,7 +120,8 @@ record MachineHead(
                     in.readLong(),
                     in.readLong(),
                     in.readLong(),
-                    Wire.readBytes(in));
+                    Wire.readBytes(in),
+                    version >= 2 && in.readBoolean());
         }
 
         @Override

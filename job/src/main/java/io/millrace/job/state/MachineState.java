@@ -28,6 +28,7 @@ public final class MachineState {
     private long modelVersion;
     private long heardMillis = Long.MIN_VALUE;
     private long timerMillis = NO_TIMER;
+    private boolean silent; // and was said to be
     private MachineMemory memory; // of an adaptive detector; null for others, and until it is asked for
     private byte[] memoryBytes; // the memory as a checkpoint held it, until it is asked for
     private String machineId; // the one instance that is kept of it
@@ -221,6 +222,15 @@ public final class MachineState {
 
     public void timerMillis(long millis) {
         timerMillis = millis;
+    }
+
+    /** Whether the machine was said to have fallen silent, and has not been heard since. */
+    public boolean silent() {
+        return silent;
+    }
+
+    public void silent(boolean isSilent) {
+        silent = isSilent;
     }
 
     /** Which rows the store has, or null when it holds the state as a whole. */

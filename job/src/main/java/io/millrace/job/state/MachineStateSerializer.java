@@ -15,6 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *  version 1:  sensor names · newest, last released · waiting: n × (timestamp, row) · rows kept, rows held, their values oldest first ·
  *              imputed marks oldest first, one byte for eight · smoothed score · model id, version · last heard · timer ·
  *              detector's memory, if any
+ *  version 2:  … · whether it was said to be silent
  * </pre>
  */
 public final class MachineStateSerializer extends VersionedSerializer<MachineState> {
@@ -22,7 +23,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
     private static final long serialVersionUID = 1;
 
     public MachineStateSerializer() {
-        super("the state of a machine", 1);
+        super("the state of a machine", 2);
     }
 
     @Override
@@ -41,6 +42,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         out.writeLong(state.heardMillis());
         out.writeLong(state.timerMillis());
         Wire.writeBytes(state.memoryBytes(), out);
+        out.writeBoolean(state.silent());
     }
 
     @Override
@@ -56,6 +58,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         state.heard(in.readLong());
         state.timerMillis(in.readLong());
         state.memoryBytes(Wire.readBytes(in));
+        state.silent(version >= 2 && in.readBoolean());
         return state;
     }
 
@@ -162,6 +165,7 @@ public final class MachineStateSerializer extends VersionedSerializer<MachineSta
         copy.heard(from.heardMillis());
         copy.timerMillis(from.timerMillis());
         copy.memoryBytes(from.memoryBytes());
+        copy.silent(from.silent());
         return copy;
     }
 

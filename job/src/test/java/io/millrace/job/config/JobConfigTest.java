@@ -94,6 +94,7 @@ class JobConfigTest {
         all.put("alerts.update-peak-rise", "0.5");
         all.put("alerts.top-sensors", "3");
         all.put("alerts.top-steps", "0");
+        all.put("alerts.silence-after", "14 min");
         all.put("delivery.guarantee", "exactly-once");
         all.put("delivery.transactional-id-prefix", "p7");
         all.put("delivery.transaction-timeout", "20 min");
@@ -143,7 +144,8 @@ class JobConfigTest {
         assertThat(config.models())
                 .isEqualTo(new ModelsConfig(
                         List.of("/m/default.model", "pump-*=/m/pump.model"), Optional.of("/m/machines")));
-        assertThat(config.alerts()).isEqualTo(new AlertsConfig(OutputFormat.JSON, 11, 0.5, 3, 0));
+        assertThat(config.alerts())
+                .isEqualTo(new AlertsConfig(OutputFormat.JSON, 11, 0.5, 3, 0, Duration.ofMinutes(14)));
         assertThat(config.delivery())
                 .isEqualTo(new DeliveryConfig(
                         Delivery.EXACTLY_ONCE, "p7", Duration.ofMinutes(20), Duration.ofMinutes(30)));
@@ -245,6 +247,21 @@ class JobConfigTest {
                         .delivery()
                         .guarantee())
                 .isEqualTo(Delivery.AT_LEAST_ONCE);
+    }
+
+    @Test
+    void silenceIsLongerThanWaitingForOrderAndShorterThanForgetting() {
+        for (String silence : List.of("65 s", "7 d")) {
+            assertThat(violations(
+                            List.of("--kafka.bootstrap-servers=b:1", "--alerts.silence-after=" + silence), Map.of()))
+                    .singleElement()
+                    .asString()
+                    .contains("alerts.silence-after is", "65000 ms", "604800000 ms", "0 ms (never)");
+        }
+        for (String silence : List.of("0 ms", "66 s")) {
+            assertThat(JobConfig.of(Map.of(SERVERS, "b:1", "alerts.silence-after", silence)))
+                    .isNotNull();
+        }
     }
 
     @Test

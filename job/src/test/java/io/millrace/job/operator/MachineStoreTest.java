@@ -84,6 +84,7 @@ class MachineStoreTest {
                 2 * SECOND,
                 10 * SECOND,
                 Settings.HOUR,
+                0,
                 SECOND,
                 Settings.MINUTE,
                 Imputation.PREVIOUS,

@@ -24,6 +24,7 @@ class ReplayTest {
     private static final long START = 1_700_000_000_000L;
     private static final int MACHINES = 12;
     private static final long BOUND = 3 * SECOND;
+    private static final long SILENCE = 30 * SECOND;
 
     /** How a log is driven through a plant. */
     private interface Drive {
@@ -34,7 +35,7 @@ class ReplayTest {
         for (RawReading reading : log) {
             plant.reading(reading);
         }
-        plant.endOfInput();
+        end(plant, log);
     };
 
     /** With the watermark and the clock after each reading. */
@@ -46,8 +47,15 @@ class ReplayTest {
             plant.watermark(newest - BOUND);
             plant.processingTime(newest - START);
         }
-        plant.endOfInput();
+        end(plant, log);
     };
+
+    /** The stream comes as far in event time as its readings do, however few watermarks it had before. */
+    private static void end(Plant plant, List<RawReading> log) throws Exception {
+        plant.watermark(
+                log.stream().mapToLong(RawReading::timestampMillis).max().orElseThrow() - BOUND);
+        plant.endOfInput();
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
@@ -92,7 +100,7 @@ class ReplayTest {
                     plant.failAndRestore();
                 }
             }
-            plant.endOfInput();
+            end(plant, readings);
         };
 
         assertThat(replay(design(), failing, log))
@@ -112,7 +120,7 @@ class ReplayTest {
                     plant.rescale(parallelisms[i / 250 % parallelisms.length]);
                 }
             }
-            plant.endOfInput();
+            end(plant, readings);
         };
 
         Plant.Design design = onRocksDb ? design().onRocksDb() : design();
@@ -131,7 +139,7 @@ class ReplayTest {
                     plant.failAndRestore();
                 }
             }
-            plant.endOfInput();
+            end(plant, readings);
         };
 
         assertThat(replay(design().onRocksDb(), withAFailure, log))
@@ -183,8 +191,9 @@ class ReplayTest {
 
     private static Plant.Design design() {
         return Plant.Design.of(
-                settings(50),
-                Recipe.plain().seed(3).threshold(1.0).smoothing(0.5).morphology(2, 2, 1));
+                        settings(50),
+                        Recipe.plain().seed(3).threshold(1.0).smoothing(0.5).morphology(2, 2, 1))
+                .events(new EventSettings(30, 0.2, EventSettings.Scores.NONE, 1, SILENCE));
     }
 
     private static ScoringSettings settings(int windows) {
@@ -192,6 +201,7 @@ class ReplayTest {
                 BOUND,
                 10 * SECOND,
                 Settings.HOUR,
+                SILENCE,
                 SECOND,
                 Settings.MINUTE,
                 Imputation.PREVIOUS,

@@ -24,7 +24,29 @@ final class Settings {
     }
 
     private static ScoringSettings of(int windows, long boundMillis, Imputation imputation) {
+        return of(windows, boundMillis, imputation, 0);
+    }
+
+    /** A machine is said to be silent after {@code silenceAfterMillis}. */
+    static ScoringSettings silence(int windows, long boundMillis, long silenceAfterMillis) {
+        return of(windows, boundMillis, Imputation.NONE, silenceAfterMillis);
+    }
+
+    private static ScoringSettings of(int windows, long boundMillis, Imputation imputation, long silenceAfterMillis) {
         return new ScoringSettings(
-                boundMillis, 10 * SECOND, HOUR, SECOND, MINUTE, imputation, 0, 0.5, 16, windows, 50, 3, 3);
+                boundMillis,
+                10 * SECOND,
+                HOUR,
+                silenceAfterMillis,
+                SECOND,
+                MINUTE,
+                imputation,
+                0,
+                0.5,
+                16,
+                windows,
+                50,
+                3,
+                3);
     }
 }

@@ -193,6 +193,22 @@ class StateSerializersTest {
     }
 
     @Test
+    void silenceOfVersion2IsRead() throws IOException {
+        MachineState machine = machine(3, 4);
+        machine.silent(true);
+        EventState event = event();
+        event.silence(new Silence(5_000, 1_000));
+
+        assertThat(bytes(machines, machine)).isEqualTo(golden("machine-v2.hex"));
+        assertThat(bytes(machines, read(machines, golden("machine-v2.hex")))).isEqualTo(golden("machine-v2.hex"));
+        assertThat(bytes(events, event)).isEqualTo(golden("events-v2.hex"));
+        assertThat(read(events, golden("events-v2.hex")).silence()).isEqualTo(new Silence(5_000, 1_000));
+        assertThat(bytes(heads, head(machine))).isEqualTo(golden("machine-head-v2.hex"));
+        MachineHead head = read(heads, golden("machine-head-v2.hex"));
+        assertThat(head.with(machine.names(), machine.ring()).silent()).isTrue();
+    }
+
+    @Test
     void headOfVersion1IsRead() throws IOException {
         MachineHead head = read(heads, golden("machine-head-v1.hex"));
 
