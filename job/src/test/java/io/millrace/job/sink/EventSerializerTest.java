@@ -79,7 +79,8 @@ class EventSerializerTest {
                         + "\"contribution\":0.8,\"observed\":null,\"expected\":61.5}],"
                         + "\"topSteps\":[{\"stepsBeforeEnd\":0,\"share\":0.5}],"
                         + "\"reason\":\"temperature of pump-1 is “too high”\",\"modelId\":\"pumps\",\"modelVersion\":3,"
-                        + "\"dataQuality\":\"GOOD\",\"closeReason\":null}");
+                        + "\"dataQuality\":\"GOOD\",\"closeReason\":null,\"kind\":\"ANOMALY\","
+                        + "\"calibratedScore\":null,\"memberScores\":[]}");
     }
 
     @Test
