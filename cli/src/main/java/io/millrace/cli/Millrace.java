@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.evaluate.TuneCommand;
+import io.millrace.cli.forward.ForwardCommand;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.detection.file.UnwritableFileException;
 import io.millrace.training.network.InterruptedTrainingException;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             InspectCommand.class,
             DetectorsCommand.class,
+            ForwardCommand.class,
             SimulateCommand.class,
             DoctorCommand.class
         })

@@ -105,7 +105,9 @@ final class DemoSession implements AutoCloseable {
         keys.put("window.state-ttl", (ttl.compareTo(USUAL_TTL) > 0 ? ttl : USUAL_TTL).toMillis() + " ms");
         // A pause that the file makes within a series is no silence.
         Duration silence = settings.longestGap().multipliedBy(2);
-        keys.put("alerts.silence-after", (silence.compareTo(USUAL_SILENCE) > 0 ? silence : USUAL_SILENCE).toMillis() + " ms");
+        keys.put(
+                "alerts.silence-after",
+                (silence.compareTo(USUAL_SILENCE) > 0 ? silence : USUAL_SILENCE).toMillis() + " ms");
         // Fewer updates than usual: each becomes a line that somebody reads.
         keys.put("alerts.update-every-windows", "60");
         keys.put("alerts.update-peak-rise", "0.5");

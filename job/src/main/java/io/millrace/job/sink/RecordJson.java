@@ -18,12 +18,12 @@ import org.apache.avro.generic.IndexedRecord;
  *
  * <p>One per task, not thread-safe. The same record gives the same bytes.
  */
-final class RecordJson {
+public final class RecordJson {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
 
-    byte[] write(IndexedRecord record) {
+    public byte[] write(IndexedRecord record) {
         out.reset();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             writeRecord(json, record);
