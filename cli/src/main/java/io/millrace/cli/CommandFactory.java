@@ -18,6 +18,7 @@ final class CommandFactory implements IFactory {
     public <K> K create(Class<K> type) throws Exception {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Terminal.class) {
+                constructor.setAccessible(true); // a verb's class is its room's own affair
                 return type.cast(constructor.newInstance(terminal));
             }
         }

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.cluster.ClusterCommand;
 import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.evaluate.TuneCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             DetectorsCommand.class,
             ForwardCommand.class,
             SimulateCommand.class,
+            ClusterCommand.class,
             DoctorCommand.class
         })
 public final class Millrace implements Runnable {

@@ -43,6 +43,8 @@ class ArchitectureTest {
             .definedBy("io.millrace.job..")
             .layer("training")
             .definedBy("io.millrace.training..")
+            .layer("cluster")
+            .definedBy("io.millrace.cluster..")
             .layer("cli")
             .definedBy("io.millrace.cli..")
             .whereLayer("schemas")
@@ -57,6 +59,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("detection", "schemas")
             .whereLayer("training")
             .mayOnlyAccessLayers("detection", "simd", "schemas", "testdata")
+            .whereLayer("cluster")
+            .mayOnlyAccessLayers("detection", "testdata")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 

@@ -24,7 +24,7 @@ class MillraceTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "score", "inspect", "detectors", "simulate", "doctor"})
+    @ValueSource(strings = {"demo", "train", "score", "inspect", "detectors", "simulate", "doctor", "cluster"})
     void explainsEveryCommandWithItsExitCodes(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out()).contains("Usage: millrace " + command, "Exit codes:");
@@ -55,7 +55,12 @@ class MillraceTest {
                 "score m.model",
                 "inspect",
                 "simulate",
-                "simulate somewhere --start yesterday"
+                "simulate somewhere --start yesterday",
+                "cluster",
+                "cluster up --task-managers 0",
+                "cluster up --task-manager-memory much",
+                "cluster rescale",
+                "cluster submit --parallelism 0"
             })
     void refusesACommandLineThatCannotBeUnderstood(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(ExitCode.USAGE);

@@ -1,5 +1,7 @@
 package io.millrace.benchmarks.job;
 
+import io.millrace.cluster.process.BrokerProcess;
+import io.millrace.cluster.process.ChildJvm;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.UndecodableRecordException;
 import java.io.IOException;

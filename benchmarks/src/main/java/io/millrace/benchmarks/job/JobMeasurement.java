@@ -2,6 +2,7 @@ package io.millrace.benchmarks.job;
 
 import io.millrace.benchmarks.BenchOptions;
 import io.millrace.benchmarks.traffic.Fleet;
+import io.millrace.cluster.process.ChildJvm;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.job.config.JobConfig;

@@ -42,6 +42,26 @@ public record JobConfig(
      * @throws ConfigException with every violation, if there is any
      */
     public static JobConfig load(List<String> arguments, Map<String, String> environment) {
+        return JobConfigReader.read(sources(arguments, environment));
+    }
+
+    /**
+     * The settings that {@link #load} would read, by key, with their secrets: for a program that starts the job elsewhere, where neither
+     * file nor environment are. {@link #of} says whether they are a configuration.
+     *
+     * @throws ConfigException if a source cannot be read
+     */
+    public static Map<String, String> settings(List<String> arguments, Map<String, String> environment) {
+        ConfigSources sources = sources(arguments, environment);
+        if (!sources.violations().isEmpty()) {
+            throw new ConfigException(sources.violations());
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        sources.settings().forEach((key, setting) -> settings.put(key, setting.text()));
+        return settings;
+    }
+
+    private static ConfigSources sources(List<String> arguments, Map<String, String> environment) {
         ConfigSources command = new ConfigSources();
         command.addArguments(arguments);
         ConfigSources sources = new ConfigSources();
@@ -52,7 +72,7 @@ public record JobConfig(
         sources.addEnvironment(environment);
         sources.settings().putAll(command.settings());
         sources.violations().addAll(command.violations());
-        return JobConfigReader.read(sources);
+        return sources;
     }
 
     /**

@@ -9,27 +9,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -44,8 +30,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE_ID = 1;
     private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
     private static final int ATTEMPTS = 3;
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-    private static final Duration RETRY_AFTER = Duration.ofMillis(20);
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
@@ -77,11 +61,16 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(directory, false);
     }
 
+    /** As above, on a port that clients know already: a broker that comes back. */
+    public static EmbeddedKafka start(Path directory, int port) {
+        return tryStart(directory, false, port);
+    }
+
     private static EmbeddedKafka start(Path directory, boolean ownsDirectory) {
         RuntimeException failure = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return tryStart(directory, ownsDirectory);
+                return tryStart(directory, ownsDirectory, freePort());
             } catch (RuntimeException e) {
                 // Most likely another process took a port between our finding it free and the broker's binding it.
                 failure = e;
@@ -91,11 +80,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "no Kafka broker could be started in " + directory + " in " + ATTEMPTS + " attempts", failure);
     }
 
-    private static EmbeddedKafka tryStart(Path directory, boolean ownsDirectory) {
+    private static EmbeddedKafka tryStart(Path directory, boolean ownsDirectory, int port) {
         String host = InetAddress.getLoopbackAddress().getHostAddress();
-        int[] ports = freePorts();
-        String bootstrapServers = host + ":" + ports[0];
-        Properties properties = properties(directory, host, ports[0], ports[1]);
+        String bootstrapServers = host + ":" + port;
+        Properties properties = properties(directory, host, port, freePortBut(port));
         format(directory);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
@@ -117,57 +105,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         createTopic(name, partitions, Map.of());
     }
 
-    /**
-     * Creates a topic, ready for use; does nothing if it is there already.
-     *
-     * @param configs topic settings, such as {@code cleanup.policy = compact}
-     */
+    /** As {@link BrokerTopics#create}. */
     public void createTopic(String name, int partitions, Map<String, String> configs) {
-        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            createUnlessThere(admin, topic);
-            awaitReady(admin, name, partitions);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("topic " + name + " cannot be created: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while creating topic " + name, e);
-        }
-    }
-
-    private static void createUnlessThere(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
-        try {
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
-            }
-        }
-    }
-
-    /**
-     * Waits until every partition answers. A producer that is faster than the broker sees its first batch of a partition refused while
-     * the second is taken; it can then never write the first.
-     */
-    private static void awaitReady(Admin admin, String name, int partitions)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
-                .boxed()
-                .collect(Collectors.toMap(number -> new TopicPartition(name, number), number -> OffsetSpec.latest()));
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (true) {
-            try {
-                admin.describeTopics(List.of(name)).allTopicNames().get(); // quieter about what is not there yet
-                admin.listOffsets(ends).all().get();
-                return;
-            } catch (ExecutionException e) {
-                // The controller has created the topic, the broker has not heard of it yet.
-                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(RETRY_AFTER.toNanos());
-            }
-        }
+        BrokerTopics.create(bootstrapServers, name, partitions, configs);
     }
 
     /** Stops the broker and, if the directory was temporary, deletes it. */
@@ -225,14 +165,21 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Two different ports that were free a moment ago. */
-    private static int[] freePorts() {
-        try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket controller = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new int[] {broker.getLocalPort(), controller.getLocalPort()};
+    /** A port that was free a moment ago. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException("no free port on the loopback interface", e);
         }
+    }
+
+    private static int freePortBut(int taken) {
+        int port = freePort();
+        while (port == taken) {
+            port = freePort();
+        }
+        return port;
     }
 
     private static void deleteRecursively(Path directory) {

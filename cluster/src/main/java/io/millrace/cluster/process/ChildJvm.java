@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.job;
+package io.millrace.cluster.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * A JVM of its own with this one's class path. It speaks in lines on its standard output, and ends when its standard input does, so that
  * it never outlives this process.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
@@ -28,28 +27,22 @@ final class ChildJvm implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static ChildJvm start(String what, Class<?> main, int heapMegabytes, Path logDirectory, Object... arguments)
+    public static ChildJvm start(String what, Class<?> main, int heapMegabytes, Path logDirectory, Object... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> options = List.of(
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC", // its few objects should not take the job's processors
                 "-XX:TieredStopAtLevel=1",
-                "-Dmillrace.log.dir=" + logDirectory,
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        for (Object argument : arguments) {
-            command.add(String.valueOf(argument));
-        }
-        Process process = new ProcessBuilder(command)
+                "-Dmillrace.log.dir=" + logDirectory);
+        Process process = new ProcessBuilder(
+                        JavaCommand.ofSibling(options, main, List.of(arguments)).words())
                 .redirectError(logDirectory.resolve(what + ".err").toFile())
                 .start();
         return new ChildJvm(what, process);
     }
 
     /** The child's next line. */
-    String line() throws IOException {
+    public String line() throws IOException {
         String line = output.readLine();
         if (line == null) {
             throw new IllegalStateException("the " + what + " process ended before it was done: its errors are in "
@@ -59,13 +52,13 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Tells a child that waits for it to go on. */
-    void go() throws IOException {
+    public void go() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
     }
 
     /** Processor time since its start. */
-    Duration cpu() {
+    public Duration cpu() {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
