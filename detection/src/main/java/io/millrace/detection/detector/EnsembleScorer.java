@@ -1,7 +1,9 @@
 package io.millrace.detection.detector;
 
+import io.millrace.detection.score.AdaptiveDetector;
 import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.MachineMemory;
+import io.millrace.detection.score.PeekingScorer;
 import io.millrace.detection.score.VotingScorer;
 import io.millrace.detection.score.WindowError;
 import io.millrace.detection.score.WindowScorer;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lets every member score its view of the windows. One per task, not thread-safe. */
-final class EnsembleScorer implements VotingScorer {
+final class EnsembleScorer implements VotingScorer, PeekingScorer {
 
     private final List<EnsembleMember> members;
     private final Voting voting;
@@ -47,29 +49,59 @@ final class EnsembleScorer implements VotingScorer {
 
     @Override
     public void score(WindowBatch batch, MachineMemory[] memories, double[] scores) {
-        int windows = batch.windows();
-        if (memberScores.length < windows) {
-            memberScores = new double[windows];
-            memberMemories = new MachineMemory[windows];
-            votes = new double[members.size()][windows];
-        }
+        ensureRoom(batch.windows());
         for (int m = 0; m < scorers.length; m++) {
             look(batch, views[m]);
             if (memories != null && scorers[m] instanceof AdaptiveScorer adaptive) {
-                for (int n = 0; n < windows; n++) {
+                for (int n = 0; n < batch.windows(); n++) {
                     memberMemories[n] = ((EnsembleMemory) memories[n]).members()[m];
                 }
                 adaptive.score(views[m], memberMemories, memberScores);
             } else {
                 scorers[m].score(views[m], memberScores);
             }
-            EnsembleMember member = members.get(m);
-            for (int n = 0; n < windows; n++) {
+            for (int n = 0; n < batch.windows(); n++) {
                 votes[m][n] = memories != null && ownPast.isPresent()
-                        ? Math.log1p(ownPast.get().judge(((EnsembleMemory) memories[n]).pasts()[m], memberScores[n]))
-                        : member.vote(memberScores[n]);
+                        ? voteByPast(((EnsembleMemory) memories[n]).pasts()[m], memberScores[n])
+                        : members.get(m).vote(memberScores[n]);
             }
         }
+        combineVotes(batch.windows(), scores);
+    }
+
+    @Override
+    public void peek(WindowBatch batch, MachineMemory memory, double[] scores) {
+        ensureRoom(batch.windows());
+        var known = (EnsembleMemory) memory;
+        for (int m = 0; m < scorers.length; m++) {
+            look(batch, views[m]);
+            if (members.get(m).detector() instanceof AdaptiveDetector adaptive) {
+                adaptive.peek((AdaptiveScorer) scorers[m], views[m], known.members()[m], memberScores);
+            } else {
+                scorers[m].score(views[m], memberScores);
+            }
+            for (int n = 0; n < batch.windows(); n++) {
+                votes[m][n] = ownPast.isPresent()
+                        ? voteByPast(known.pasts()[m].copy(), memberScores[n])
+                        : members.get(m).vote(memberScores[n]);
+            }
+        }
+        combineVotes(batch.windows(), scores);
+    }
+
+    private void ensureRoom(int windows) {
+        if (memberScores.length < windows) {
+            memberScores = new double[windows];
+            memberMemories = new MachineMemory[windows];
+            votes = new double[members.size()][windows];
+        }
+    }
+
+    private double voteByPast(OwnPast.Moments past, double score) {
+        return Math.log1p(ownPast.orElseThrow().judge(past, score));
+    }
+
+    private void combineVotes(int windows, double[] scores) {
         for (int n = 0; n < windows; n++) {
             for (int m = 0; m < scorers.length; m++) {
                 ofWindow[m] = votes[m][n];

@@ -5,6 +5,7 @@ import io.millrace.detection.score.AdaptiveDetector;
 import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.ErrorAccumulator;
 import io.millrace.detection.score.MachineMemory;
+import io.millrace.detection.score.PeekingScorer;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.WindowError;
 import io.millrace.detection.window.WindowBatch;
@@ -75,7 +76,7 @@ public final class FamiliarErrorsDetector implements AdaptiveDetector {
         return new Scorer();
     }
 
-    private final class Scorer implements AdaptiveScorer {
+    private final class Scorer implements PeekingScorer {
 
         private final int size = size();
         private final Reconstructor reconstructor = autoencoder.newReconstructor();
@@ -92,19 +93,41 @@ public final class FamiliarErrorsDetector implements AdaptiveDetector {
 
         @Override
         public void score(WindowBatch batch, MachineMemory[] memories, double[] scores) {
+            reconstruct(batch);
+            for (int n = 0; n < batch.windows(); n++) {
+                if (memories != null) {
+                    var memory = (NeighbourMemory) memories[n];
+                    forgive(memory, batch, n);
+                    memory.observe(error, 0);
+                }
+                scores[n] = judge(batch, n);
+            }
+        }
+
+        @Override
+        public void peek(WindowBatch batch, MachineMemory memory, double[] scores) {
+            reconstruct(batch);
+            for (int n = 0; n < batch.windows(); n++) {
+                forgive((NeighbourMemory) memory, batch, n);
+                scores[n] = judge(batch, n);
+            }
+        }
+
+        private void reconstruct(WindowBatch batch) {
             if (expected.length < batch.windows() * size) {
                 expected = new float[batch.windows() * size];
             }
             reconstructor.reconstruct(batch, expected);
-            for (int n = 0; n < batch.windows(); n++) {
-                if (memories != null) {
-                    forgive((NeighbourMemory) memories[n], batch, n);
-                }
-                scores[n] = errors.score(batch.rows(), batch.start(n) * features(), features(), expected, n * size);
-            }
         }
 
-        /** Adds the nearest remembered error to the expected window, unless the window is nearer to no error at all. */
+        private double judge(WindowBatch batch, int n) {
+            return errors.score(batch.rows(), batch.start(n) * features(), features(), expected, n * size);
+        }
+
+        /**
+         * Adds the nearest remembered error to the expected window, unless the window is nearer to no error at all. Leaves the window's own
+         * error in {@code error}.
+         */
         private void forgive(NeighbourMemory memory, WindowBatch batch, int n) {
             int observedAt = batch.start(n) * features();
             int expectedAt = n * size;
@@ -121,7 +144,6 @@ public final class FamiliarErrorsDetector implements AdaptiveDetector {
                     expected[expectedAt + i] += familiar[i];
                 }
             }
-            memory.observe(error, 0);
         }
 
         @Override

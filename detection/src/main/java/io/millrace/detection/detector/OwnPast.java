@@ -49,6 +49,10 @@ public record OwnPast(int horizon, int recent, int warmUp, double leastDeviation
             this.recent = recent;
         }
 
+        Moments copy() {
+            return new Moments(count, mean, square, recent);
+        }
+
         int count() {
             return count;
         }

@@ -3,6 +3,7 @@ package io.millrace.detection.detector;
 import io.millrace.detection.score.AdaptiveDetector;
 import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.MachineMemory;
+import io.millrace.detection.score.PeekingScorer;
 import io.millrace.detection.score.WindowError;
 import io.millrace.detection.window.WindowBatch;
 import java.util.List;
@@ -134,7 +135,7 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
         return new Scorer();
     }
 
-    private final class Scorer implements AdaptiveScorer {
+    private final class Scorer implements PeekingScorer {
 
         private final WindowDictionary.Search search = new WindowDictionary.Search();
         private final float[] seen = new float[size]; // view of the window at hand
@@ -148,9 +149,7 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
 
         @Override
         public void score(WindowBatch batch, MachineMemory[] memories, double[] scores) {
-            if (nearest.length < batch.windows() * size) {
-                nearest = new float[batch.windows() * size];
-            }
+            ensureRoom(batch);
             for (int n = 0; n < batch.windows(); n++) {
                 view.look(batch.rows(), batch.start(n) * features, steps, features, seen, 0);
                 var memory = memories == null ? null : (NeighbourMemory) memories[n];
@@ -158,6 +157,21 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
                 if (memory != null) {
                     memory.observe(seen, 0);
                 }
+            }
+        }
+
+        @Override
+        public void peek(WindowBatch batch, MachineMemory memory, double[] scores) {
+            ensureRoom(batch);
+            for (int n = 0; n < batch.windows(); n++) {
+                view.look(batch.rows(), batch.start(n) * features, steps, features, seen, 0);
+                scores[n] = score((NeighbourMemory) memory, n * size);
+            }
+        }
+
+        private void ensureRoom(WindowBatch batch) {
+            if (nearest.length < batch.windows() * size) {
+                nearest = new float[batch.windows() * size];
             }
         }
 

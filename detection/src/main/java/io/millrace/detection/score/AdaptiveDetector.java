@@ -1,5 +1,8 @@
 package io.millrace.detection.score;
 
+import io.millrace.detection.window.WindowBatch;
+import java.util.Arrays;
+
 /**
  * A detector that goes on learning from each machine: a window's score depends on the window and on the memory of its machine.
  *
@@ -24,4 +27,22 @@ public interface AdaptiveDetector extends Detector {
 
     /** Most bytes that {@link MachineMemory#toBytes} takes for one machine. */
     long memoryBytesPerMachine();
+
+    /**
+     * Scores every window of a batch as if it were the next one of one machine, whose memory stays as it is; for questions of the kind "what
+     * if". Costs a copy of the memory per window unless the scorer is a {@link PeekingScorer}.
+     *
+     * @param scorer of this detector
+     * @param scores receives one score per window, at least {@code batch.windows()} long
+     */
+    default void peek(AdaptiveScorer scorer, WindowBatch batch, MachineMemory memory, double[] scores) {
+        if (scorer instanceof PeekingScorer peeking) {
+            peeking.peek(batch, memory, scores);
+            return;
+        }
+        byte[] bytes = memory.toBytes();
+        var copies = new MachineMemory[batch.windows()];
+        Arrays.setAll(copies, n -> restoreMemory(bytes));
+        scorer.score(batch, copies, scores);
+    }
 }
