@@ -27,6 +27,8 @@ class FloorsTest {
             "reading",
             "window",
             "scale",
+            "feature",
+            "tree",
             "model",
             "score",
             "detector",

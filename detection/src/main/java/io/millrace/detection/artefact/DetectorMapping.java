@@ -1,5 +1,6 @@
 package io.millrace.detection.artefact;
 
+import io.millrace.detection.detector.BoostedTreesDetector;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.FamiliarErrorsDetector;
@@ -76,6 +77,9 @@ final class DetectorMapping {
         if (detector instanceof EnsembleDetector ensemble) {
             return ensemble(ensemble);
         }
+        if (detector instanceof BoostedTreesDetector trees) {
+            return TreesMapping.toRecord(trees);
+        }
         throw new IllegalArgumentException("detector '" + detector.name() + "' has no artefact form");
     }
 
@@ -89,13 +93,8 @@ final class DetectorMapping {
             case KMEANS_WINDOWS -> WindowDetectorMapping.clusters(spec);
             case ONE_STEP_PREDICTOR -> PredictorMapping.fromRecord(spec);
             case ENSEMBLE -> ensemble(modelId, spec, scoring, steps);
-            case UNKNOWN,
-                    DENSE_AUTOENCODER,
-                    ISOLATION_FOREST,
-                    LSTM_CLASSIFIER,
-                    ATTENTION_LSTM,
-                    BOOSTED_TREES,
-                    RANDOM_CUT_FOREST ->
+            case BOOSTED_TREES -> TreesMapping.fromRecord(spec);
+            case UNKNOWN, DENSE_AUTOENCODER, ISOLATION_FOREST, LSTM_CLASSIFIER, ATTENTION_LSTM, RANDOM_CUT_FOREST ->
                 throw new BadArtefactException("model " + modelId + " is a detector of kind " + spec.getKind()
                         + ", which this release does not serve: upgrade Millrace, or release another kind of model");
         };

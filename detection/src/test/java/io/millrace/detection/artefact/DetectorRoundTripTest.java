@@ -2,6 +2,7 @@ package io.millrace.detection.artefact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.detection.detector.BoostedTreesDetector;
 import io.millrace.detection.detector.DetectorFit;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
@@ -13,10 +14,13 @@ import io.millrace.detection.detector.OwnPast;
 import io.millrace.detection.detector.PredictorSettings;
 import io.millrace.detection.detector.ScoreCalibration;
 import io.millrace.detection.detector.TrainingRows;
+import io.millrace.detection.detector.TreeOutcome;
 import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.detector.WindowView;
+import io.millrace.detection.feature.EngineeredFeatures;
+import io.millrace.detection.feature.FeaturePlan;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
@@ -35,6 +39,9 @@ import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.WindowScoring;
 import io.millrace.detection.series.SeriesScorer;
 import io.millrace.detection.threshold.Thresholds;
+import io.millrace.detection.tree.Link;
+import io.millrace.detection.tree.RandomTrees;
+import io.millrace.detection.tree.TreeFamily;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +58,40 @@ class DetectorRoundTripTest {
     private static final double[][] ROWS = rows(300, 1);
     private static final Preprocessing MEASURED = preprocessing(false);
     private static final Preprocessing WITH_STATES = preprocessing(true);
+
+    private static final BoostedTreesDetector TREES = trees();
+
+    /** Three classes; the valve is an input. */
+    private static BoostedTreesDetector trees() {
+        FeaturePlan plan = FeaturePlan.of(6, 2, List.of(new float[] {0, 1}));
+        int features = new EngineeredFeatures(plan).size();
+        return new BoostedTreesDetector(
+                RandomTrees.ensemble(TreeFamily.XGBOOST, Link.SOFTMAX, features, 3, 30, 4),
+                plan,
+                TreeOutcome.multiClass(List.of("normal", "leak", "überhitzt"), 0),
+                new float[] {5, 0});
+    }
+
+    @Test
+    void treesKeepWhatTheyPredictAndOfWhat() throws BadArtefactException {
+        var artefact = new ModelArtefact(
+                "pump",
+                1,
+                0,
+                WITH_STATES,
+                TREES,
+                Smoothing.NONE,
+                new Thresholds("fixed", 0.5, Map.of(), 0, 2),
+                Morphology.NONE,
+                new TreeMap<>());
+
+        var restored = (BoostedTreesDetector)
+                ArtefactCodec.decode(ArtefactCodec.encode(artefact)).detector();
+
+        assertThat(restored.outcome()).isEqualTo(TREES.outcome());
+        assertThat(restored.engineered().plan()).isEqualTo(TREES.engineered().plan());
+        assertThat(restored.typical()).containsExactly(TREES.typical());
+    }
 
     private static Preprocessing preprocessing(boolean stateInputs) {
         return new Preprocessing(
@@ -101,6 +142,7 @@ class DetectorRoundTripTest {
                 familiar,
                 new EnsembleDetector(
                         List.of(new EnsembleMember(familiar, 1, new ScoreCalibration(0, 1))), Voting.LOUDEST),
+                TREES,
                 OneStepPredictorDetector.lastValue(2),
                 OneStepPredictorDetector.movingAverage(2, 10),
                 EnsembleDetector.fit(
