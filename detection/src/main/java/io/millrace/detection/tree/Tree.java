@@ -140,7 +140,7 @@ public final class Tree {
         /**
          * Adds a split; its left subtree comes next, then its right one.
          *
-         * @param threshold finite
+         * @param threshold a number; an infinite one parts what has a value from what has none
          * @param cover training weight, ≥ 0
          */
         public Builder split(int splitFeature, double threshold, Missing rule, double cover) {
@@ -182,9 +182,10 @@ public final class Tree {
             if (whole) {
                 throw new IllegalArgumentException("a tree is whole after " + nodes + " nodes, found another one");
             }
-            if (!Double.isFinite(value)) {
+            if (Double.isNaN(value) || splitFeature == LEAF && Double.isInfinite(value)) {
                 throw new IllegalArgumentException(
-                        "a tree expects finite thresholds and values, found " + value + " in node " + nodes);
+                        "a tree expects thresholds that are numbers and finite values, found " + value + " in node "
+                                + nodes);
             }
             if (!(weight >= 0) || !Double.isFinite((float) weight)) {
                 throw new IllegalArgumentException(

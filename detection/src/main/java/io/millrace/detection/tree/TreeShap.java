@@ -21,6 +21,7 @@ public final class TreeShap {
     private final double[] zeros; // share of the training weight that passes when the feature is not known
     private final double[] ones; // 1 if the vector passes, else 0
     private final double[] weights; // share of the feature subsets of each size
+    private final double[] margins; // [outputs]
     private double[] x;
     private double[] values;
 
@@ -32,6 +33,7 @@ public final class TreeShap {
         this.zeros = new double[room];
         this.ones = new double[room];
         this.weights = new double[room];
+        this.margins = new double[ensemble.outputs()];
         this.expected = new double[ensemble.outputs()];
         for (int k = 0; k < expected.length; k++) {
             expected[k] = ensemble.base(k);
@@ -61,6 +63,24 @@ public final class TreeShap {
             if (tree.output() == output && !tree.isLeaf(0)) {
                 descend(tree, 0, 0, 0, 1, 1, -1);
             }
+        }
+        if (ensemble.family().sumsFloats()) {
+            shareRounding(output);
+        }
+    }
+
+    /** Sums of floats differ from the exact ones by their rounding; in proportion to the values it changes none of them visibly. */
+    private void shareRounding(int output) {
+        ensemble.margins(x, margins);
+        double sum = expected[output];
+        double magnitude = 0;
+        for (int f = 0; f < ensemble.features(); f++) {
+            sum += values[f];
+            magnitude += Math.abs(values[f]);
+        }
+        double rounding = margins[output] - sum;
+        for (int f = 0; f < ensemble.features() && magnitude > 0; f++) {
+            values[f] += rounding * Math.abs(values[f]) / magnitude;
         }
     }
 

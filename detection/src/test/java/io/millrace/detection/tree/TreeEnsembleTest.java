@@ -32,6 +32,7 @@ class TreeEnsembleTest {
         "XGBOOST, RIGHT, 0.5, NaN, 1",
         "LIGHTGBM, LEFT, 0.5, 0.5, -1",
         "LIGHTGBM, RIGHT, 0.5, NaN, 1",
+        "LIGHTGBM, RIGHT, Infinity, 1e300, -1",
         "LIGHTGBM, AS_ZERO, 0.5, NaN, -1",
         "LIGHTGBM, AS_ZERO, -0.5, NaN, 1",
         "LIGHTGBM, LEFT_WITH_ZERO, -0.5, 0, -1",
@@ -86,7 +87,7 @@ class TreeEnsembleTest {
                         new TreeEnsemble(TreeFamily.XGBOOST, Link.IDENTITY, 4, new double[] {Double.NaN}, List.of()))
                 .hasMessage("trees expect a finite base margin, found NaN");
         assertThatThrownBy(() -> new Tree.Builder(0).leaf(Double.NaN, 1))
-                .hasMessage("a tree expects finite thresholds and values, found NaN in node 0");
+                .hasMessage("a tree expects thresholds that are numbers and finite values, found NaN in node 0");
         assertThatThrownBy(() -> new Tree.Builder(0).leaf(0, -1))
                 .hasMessage("a tree expects a training weight ≥ 0, found -1.0 in node 0");
         assertThatThrownBy(() -> new Tree.Builder(0)
