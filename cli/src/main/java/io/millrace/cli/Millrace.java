@@ -5,6 +5,7 @@ import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.evaluate.TuneCommand;
 import io.millrace.cli.forward.ForwardCommand;
+import io.millrace.cli.heartbeat.HeartbeatCommand;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.detection.file.UnwritableFileException;
 import io.millrace.training.network.InterruptedTrainingException;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             DetectorsCommand.class,
             ForwardCommand.class,
+            HeartbeatCommand.class,
             SimulateCommand.class,
             ClusterCommand.class,
             DoctorCommand.class

@@ -36,6 +36,7 @@ final class OperatorSettings {
                     case NONE -> EventSettings.Scores.NONE;
                 },
                 config.scoring().sampleEvery(),
+                config.scoring().heartbeatPrefix(),
                 config.alerts().silenceAfter().toMillis());
     }
 }

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A metric as {@code docs/metrics.md} names it.
+ * A metric of the job's own as {@code docs/metrics.md} names it, under the heading of an operator.
  *
  * @param operator name of the operator that registers it
  * @param name with the groups in front, {@code reason.unscored}; the value of a group is not part of it
  */
 record DocumentedMetrics(String operator, String name) {
-    private static final Pattern HEADING = Pattern.compile("^## .*operator `([^`]+)`");
+    private static final Pattern HEADING = Pattern.compile("^## .*?(?:operator `([^`]+)`.*)?$");
     private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|");
 
     static List<DocumentedMetrics> read(Path page) throws IOException {
@@ -26,7 +26,7 @@ record DocumentedMetrics(String operator, String name) {
             Matcher row = ROW.matcher(line);
             if (heading.find()) {
                 operator = heading.group(1);
-            } else if (row.find()) {
+            } else if (operator != null && row.find()) {
                 metrics.add(new DocumentedMetrics(operator, row.group(1)));
             }
         }

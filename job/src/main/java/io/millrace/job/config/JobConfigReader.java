@@ -74,7 +74,8 @@ final class JobConfigReader {
                 value(JobOptions.BUNDLE_SIZE),
                 value(JobOptions.BUNDLE_TIME),
                 value(JobOptions.SCORES_OUTPUT),
-                value(JobOptions.SAMPLE_EVERY)));
+                value(JobOptions.SAMPLE_EVERY),
+                value(JobOptions.HEARTBEAT_PREFIX)));
         Optional<ModelsConfig> models = build(() -> new ModelsConfig(
                 value(JobOptions.MODEL_FILES),
                 Optional.of(value(JobOptions.MACHINES_FOLDER)).filter(folder -> !folder.isBlank())));

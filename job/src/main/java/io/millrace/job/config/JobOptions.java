@@ -244,6 +244,12 @@ final class JobOptions {
             60,
             atLeast(1),
             "With `scores.output: sampled`, one score of how many is written.");
+    static final Option<String> HEARTBEAT_PREFIX = text(
+            "scores.heartbeat-prefix",
+            "millrace-heartbeat",
+            Range.any(),
+            "Machines whose id begins with this are heartbeats (`./millrace heartbeat`): all their scores are written, whatever `scores.output`"
+                    + " says; empty for none.");
 
     // Models
     static final Option<List<String>> MODEL_FILES = option(

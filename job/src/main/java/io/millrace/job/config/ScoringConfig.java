@@ -9,5 +9,7 @@ import java.time.Duration;
  * @param bundleTime how long a window waits for others at most; the price in latency for throughput
  * @param scores which scores are written
  * @param sampleEvery with {@link ScoresOutput#SAMPLED}, one of how many, 1 or above
+ * @param heartbeatPrefix machines whose id begins with it have all their scores written; empty for none
  */
-public record ScoringConfig(int bundleSize, Duration bundleTime, ScoresOutput scores, int sampleEvery) {}
+public record ScoringConfig(
+        int bundleSize, Duration bundleTime, ScoresOutput scores, int sampleEvery, String heartbeatPrefix) {}

@@ -159,7 +159,7 @@ final class EventAssembly extends AbstractStreamOperator<Alert>
             case SAMPLED -> state.tracker().position() % settings.scoreEvery() == 0;
             case ALL -> true;
         };
-        if (published) {
+        if (published || settings.isHeartbeat(window.machineId())) {
             output.collect(Outputs.SCORES, new StreamRecord<>(score(window), now));
         }
     }

@@ -87,6 +87,7 @@ class JobConfigTest {
         all.put("scoring.bundle-time", "8 ms");
         all.put("scores.output", "sampled");
         all.put("scores.sample-every", "9");
+        all.put("scores.heartbeat-prefix", "beat");
         all.put("models.files", "/m/default.model,pump-*=/m/pump.model");
         all.put("models.machines", "/m/machines");
         all.put("alerts.format", "json");
@@ -140,7 +141,8 @@ class JobConfigTest {
         assertThat(config.window())
                 .isEqualTo(new WindowConfig(
                         new GapPolicy(1_000, 120_000, Imputation.FIXED, 1.5), 0.25, 10, Duration.ofDays(3)));
-        assertThat(config.scoring()).isEqualTo(new ScoringConfig(7, Duration.ofMillis(8), ScoresOutput.SAMPLED, 9));
+        assertThat(config.scoring())
+                .isEqualTo(new ScoringConfig(7, Duration.ofMillis(8), ScoresOutput.SAMPLED, 9, "beat"));
         assertThat(config.models())
                 .isEqualTo(new ModelsConfig(
                         List.of("/m/default.model", "pump-*=/m/pump.model"), Optional.of("/m/machines")));

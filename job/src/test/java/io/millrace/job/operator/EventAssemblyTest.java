@@ -222,7 +222,7 @@ class EventAssemblyTest {
 
     @Test
     void updateIsSentWhenTheEventHasGrown() throws Exception {
-        start(new EventSettings(4, 0.2, EventSettings.Scores.NONE, 1, 0), null);
+        start(new EventSettings(4, 0.2, EventSettings.Scores.NONE, 1, "", 0), null);
         ratios(2, 2, 2);
         alerts();
         ratios(2, 2, 2);
@@ -402,14 +402,23 @@ class EventAssemblyTest {
 
     @Test
     void scoresArePublishedAsConfigured() throws Exception {
-        start(new EventSettings(30, 0.2, EventSettings.Scores.SAMPLED, 3, 0), null);
+        start(new EventSettings(30, 0.2, EventSettings.Scores.SAMPLED, 3, "", 0), null);
         ratios(0.5, 2, 0.5, 0.7, 0.5);
 
         assertThat(scores()).extracting(WindowScore::getErrorRatio).containsExactly(0.5, 0.7);
 
-        start(new EventSettings(30, 0.2, EventSettings.Scores.ALL, 1, 0), null);
+        start(new EventSettings(30, 0.2, EventSettings.Scores.ALL, 1, "", 0), null);
         ratios(0.5, 2);
         assertThat(scores()).extracting(WindowScore::getAnomalous).containsExactly(false, true);
+    }
+
+    @Test
+    void scoresOfHeartbeatsArePublishedWhateverIsConfigured() throws Exception {
+        start(new EventSettings(30, 0.2, EventSettings.Scores.NONE, 1, "beat", 0), null);
+        process(window("beat-3", at(0), 0.5));
+        process(window("pump", at(0), 0.5));
+
+        assertThat(scores()).extracting(WindowScore::getMachineId).containsExactly("beat-3");
     }
 
     private List<WindowScore> scores() {

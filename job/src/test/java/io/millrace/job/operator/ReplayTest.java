@@ -193,7 +193,7 @@ class ReplayTest {
         return Plant.Design.of(
                         settings(50),
                         Recipe.plain().seed(3).threshold(1.0).smoothing(0.5).morphology(2, 2, 1))
-                .events(new EventSettings(30, 0.2, EventSettings.Scores.NONE, 1, SILENCE));
+                .events(new EventSettings(30, 0.2, EventSettings.Scores.NONE, 1, "", SILENCE));
     }
 
     private static ScoringSettings settings(int windows) {

@@ -34,7 +34,7 @@ class SilenceTest {
         return Plant.Design.of(
                         Settings.silence(50, boundMillis, silenceMillis),
                         Recipe.plain().threshold(1e9)) // no window is ever anomalous
-                .events(new EventSettings(30, 0.2, EventSettings.Scores.ALL, 1, silenceMillis));
+                .events(new EventSettings(30, 0.2, EventSettings.Scores.ALL, 1, "", silenceMillis));
     }
 
     @AfterEach
@@ -267,7 +267,7 @@ class SilenceTest {
     void machineThatNoModelServesIsWatchedToo() throws Exception {
         plant = new Plant(new Plant.Design(
                 Settings.silence(50, 0, SILENCE),
-                new EventSettings(30, 0.2, EventSettings.Scores.NONE, 1, SILENCE),
+                new EventSettings(30, 0.2, EventSettings.Scores.NONE, 1, "", SILENCE),
                 1,
                 List.of(),
                 false));
