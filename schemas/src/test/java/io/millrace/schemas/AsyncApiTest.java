@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.millrace.schemas.codec.SchemaHistory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -18,6 +21,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AsyncApiTest {
     private static final Map<String, Schema> TOPICS = Map.of(
@@ -29,6 +34,11 @@ class AsyncApiTest {
             "model-status", ModelStatus.getClassSchema(),
             "feedback", AlertFeedback.getClassSchema());
 
+    /** AsyncAPI's JSON schema of version 3.0.0 (Apache-2.0), from the npm package {@code @asyncapi/specs} 6.11.1. */
+    private static final com.networknt.schema.Schema ASYNC_API = SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_7)
+            .getSchema(AsyncApiTest.class.getResourceAsStream("asyncapi-3.0.0.json"));
+
     private static URL location;
     private static JsonNode document;
 
@@ -36,6 +46,27 @@ class AsyncApiTest {
     static void readDocument() throws IOException {
         location = AsyncApiTest.class.getResource("/asyncapi.yaml");
         document = new YAMLMapper().readTree(location);
+    }
+
+    /** The form is AsyncAPI's own schema's to judge. */
+    @Test
+    void isAnAsyncApi3Document() throws IOException {
+        assertThat(ASYNC_API.validate(document)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "address:, adress:",
+        "action: receive, action: recieve",
+        "bindingVersion, bindingsVersion",
+        "payload:, payloud:"
+    })
+    void typoIsFound(String right, String wrong) throws IOException {
+        String text = new String(location.openStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(text).contains(right);
+
+        assertThat(ASYNC_API.validate(new YAMLMapper().readTree(text.replace(right, wrong))))
+                .isNotEmpty();
     }
 
     @Test
@@ -89,7 +120,7 @@ class AsyncApiTest {
         }
         assertThat(used).containsExactlyInAnyOrderElementsOf(TOPICS.keySet());
         for (JsonNode message : document.at("/components/messages")) {
-            assertThat(resolve(message.at("/bindings/kafka")).at("/key/type").asText())
+            assertThat(resolve(message.get("bindings")).at("/kafka/key/type").asText())
                     .as(message.get("name").asText())
                     .isEqualTo("string");
         }
