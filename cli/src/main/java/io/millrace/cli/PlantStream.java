@@ -40,7 +40,8 @@ final class PlantStream {
                 throw new InterruptedException("asked to end");
             }
             byte[] key = reading.machineId().getBytes(StandardCharsets.UTF_8);
-            writer.write(key, encoder.encode(record(reading)), reading.machineId().hashCode());
+            writer.write(
+                    key, encoder.encode(record(reading)), reading.machineId().hashCode());
         }
         writer.flush();
         return writer.written();

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.local.ReadingWriter;
 import io.millrace.cli.terminal.Progress;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
@@ -7,7 +8,6 @@ import io.millrace.testdata.Fault;
 import io.millrace.testdata.Plant;
 import io.millrace.testdata.PlantOptions;
 import io.millrace.testdata.SimulatedFiles;
-import io.millrace.cli.local.ReadingWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,7 +66,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--machines", description = "Number of machines: pumps, compressors and ovens in turn.")
     private int machines = 20;
 
-    @Option(names = "--brokers", paramLabel = "HOST:PORT", description = "Write to Kafka: its brokers, joined by commas.")
+    @Option(
+            names = "--brokers",
+            paramLabel = "HOST:PORT",
+            description = "Write to Kafka: its brokers, joined by commas.")
     private String brokers;
 
     @Option(names = "--topic", description = "Topic that the readings go to, with --brokers.")
@@ -114,10 +117,9 @@ final class SimulateCommand implements Callable<Integer> {
     private int stream(Plant plant) throws InterruptedException {
         CtrlC ctrlC = CtrlC.watch();
         try (ctrlC;
-                ReadingWriter writer =
-                        new ReadingWriter(brokers, topic, partitions(), Double.POSITIVE_INFINITY)) {
-            terminal.note("Writing readings of " + Text.count(plant.options().machines(), "machine") + " to topic " + topic
-                    + " at " + brokers + ".");
+                ReadingWriter writer = new ReadingWriter(brokers, topic, partitions(), Double.POSITIVE_INFINITY)) {
+            terminal.note("Writing readings of " + Text.count(plant.options().machines(), "machine") + " to topic "
+                    + topic + " at " + brokers + ".");
             report(plant.options(), new PlantStream(plant, Clock.systemUTC()).run(writer));
         } catch (InterruptException e) {
             Thread.interrupted(); // the producer sets the mark again

@@ -39,7 +39,8 @@ class HeartbeatITCase {
     void beatsComeBackFromEveryPartitionWhileTheJobRunsAndAreMissingAfterwards() throws Exception {
         int port = freePort();
         try (var kafka = EmbeddedKafka.start()) {
-            for (String topic : List.of("readings", "models", "alerts", "scores", "readings-rejected", "model-status")) {
+            for (String topic :
+                    List.of("readings", "models", "alerts", "scores", "readings-rejected", "model-status")) {
                 kafka.createTopic(topic, topic.equals("readings") ? 3 : 1);
             }
             JobConfig config = JobConfig.of(Map.of(
@@ -51,8 +52,8 @@ class HeartbeatITCase {
             var exit = new AtomicInteger(-1);
             Thread heart;
             try (LocalJob job = LocalJob.start(config, 2)) {
-                String line = "heartbeat --brokers " + kafka.bootstrapServers() + " --interval 0.2 --patience 3 --release --port "
-                        + port;
+                String line = "heartbeat --brokers " + kafka.bootstrapServers()
+                        + " --interval 0.2 --patience 3 --release --port " + port;
                 heart = new Thread(() -> exit.set(command.run(line)), "heartbeat");
                 heart.start();
                 await().atMost(PATIENCE).untilAsserted(() -> {
@@ -63,7 +64,8 @@ class HeartbeatITCase {
                 assertThat(figure(port, "delay_seconds", 0)).isPositive();
                 assertThat(job.readingsTaken()).isGreaterThan(15);
             }
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(figure(port, "missing", 1)).isGreaterThan(2));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(figure(port, "missing", 1)).isGreaterThan(2));
             heart.interrupt();
             heart.join();
             assertThat(exit.get()).isEqualTo(ExitCode.INTERRUPTED);
@@ -84,17 +86,20 @@ class HeartbeatITCase {
 
     @Test
     void badInputIsOneSentence() throws Exception {
-        assertThat(command.run("heartbeat --brokers 127.0.0.1:1 --interval 5 --patience 2")).isEqualTo(ExitCode.USAGE);
+        assertThat(command.run("heartbeat --brokers 127.0.0.1:1 --interval 5 --patience 2"))
+                .isEqualTo(ExitCode.USAGE);
         assertThat(command.err()).contains("--patience above --interval");
         assertThat(command.run("heartbeat")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(command.err()).contains("--brokers");
         try (var kafka = EmbeddedKafka.start();
                 var taken = new ServerSocket(0)) {
-            assertThat(command.run("heartbeat --brokers " + kafka.bootstrapServers())).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(command.run("heartbeat --brokers " + kafka.bootstrapServers()))
+                    .isEqualTo(ExitCode.BAD_INPUT);
             assertThat(command.err()).contains("there is no topic readings");
             kafka.createTopic("readings", 1);
             kafka.createTopic("scores", 1);
-            assertThat(command.run("heartbeat --brokers " + kafka.bootstrapServers() + " --bind 0.0.0.0 --port " + taken.getLocalPort()))
+            assertThat(command.run("heartbeat --brokers " + kafka.bootstrapServers() + " --bind 0.0.0.0 --port "
+                            + taken.getLocalPort()))
                     .isEqualTo(ExitCode.BAD_INPUT);
             assertThat(command.err()).contains("cannot listen on");
         }
@@ -125,11 +130,12 @@ class HeartbeatITCase {
     private static double figure(int port, String name, int partition) throws Exception {
         String page = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                .build(),
                         BodyHandlers.ofString())
                 .body();
-        Matcher line = Pattern.compile(
-                        "(?m)^millrace_heartbeat_" + name + "\\{machine=\"millrace-heartbeat-" + partition + "\"} (\\S+)$")
+        Matcher line = Pattern.compile("(?m)^millrace_heartbeat_" + name + "\\{machine=\"millrace-heartbeat-"
+                        + partition + "\"} (\\S+)$")
                 .matcher(page);
         return line.find() ? Double.parseDouble(line.group(1)) : -1;
     }
