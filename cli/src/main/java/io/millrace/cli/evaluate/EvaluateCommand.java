@@ -3,12 +3,15 @@ package io.millrace.cli.evaluate;
 import io.millrace.cli.BadInputException;
 import io.millrace.cli.CtrlC;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.InputFiles;
 import io.millrace.cli.Json;
 import io.millrace.cli.terminal.Progress;
 import io.millrace.cli.terminal.Terminal;
+import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.file.WholeFile;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.training.evaluate.EvaluationProgress;
+import io.millrace.training.evaluate.RootCauseQuality;
 import io.millrace.training.evaluate.ScoreCache;
 import io.millrace.training.evaluate.SuiteConfiguration;
 import io.millrace.training.evaluate.SuiteConfigurations;
@@ -16,6 +19,7 @@ import io.millrace.training.evaluate.SuiteEvaluation;
 import io.millrace.training.evaluate.SuiteRunner;
 import io.millrace.training.network.InterruptedTrainingException;
 import io.millrace.training.report.AccuracyPage;
+import io.millrace.training.report.RootCausePage;
 import io.millrace.training.report.RunFolder;
 import io.millrace.training.series.UnreadableSeriesException;
 import io.millrace.training.suite.Suite;
@@ -106,6 +110,14 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "Measure the preferred detector and the LSTM autoencoder on every suite and write the accuracy page.")
     private Path docs;
 
+    @Option(
+            names = "--root-causes",
+            description =
+                    "Measure instead how often explanations name the sensors that caused an event, on asd and smd: Shapley"
+                            + " values and surrogate beside the plain error and a ranking by lot. With --docs the figures go between the"
+                            + " marks of that page.")
+    private boolean rootCauses;
+
     @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
     private boolean json;
 
@@ -118,7 +130,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<Suite> chosen = chosen();
         CtrlC ctrlC = CtrlC.watch();
         try {
-            if (docs != null) {
+            if (rootCauses) {
+                measureRootCauses(chosen);
+            } else if (docs != null) {
                 writePage(chosen);
             } else {
                 evaluate(SuiteConfigurations.of(chosen.get(0)));
@@ -144,13 +158,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw new BadInputException("--seeds expects 1 or more, found " + seeds);
         }
-        if (docs == null && suites.size() != 1) {
-            throw new BadInputException(
-                    "--suite expects one suite, found " + suites + "; several go together with --docs");
+        if (docs == null && !rootCauses && suites.size() != 1) {
+            throw new BadInputException("--suite expects one suite, found " + suites
+                    + "; several go together with --docs or --root-causes");
         }
         try {
             List<Suite> chosen = suites.isEmpty()
-                    ? List.of(Suite.values())
+                    ? rootCauses ? List.of(Suite.ASD, Suite.SMD) : List.of(Suite.values())
                     : suites.stream().map(Suite::of).toList();
             for (Suite suite : chosen) {
                 detectors.forEach(SuiteConfigurations.of(suite)::detector);
@@ -193,6 +207,30 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         WholeFile.write(docs, page.markdown());
         terminal.line("Wrote " + docs + ".");
+    }
+
+    private void measureRootCauses(List<Suite> chosen) throws IOException, InterruptedException {
+        String page = docs == null ? "" : Files.readString(InputFiles.readable(docs));
+        var measured = new ArrayList<RootCauseQuality>();
+        for (Suite suite : chosen) {
+            SuiteConfiguration configuration = SuiteConfigurations.of(suite);
+            SuiteRunner runner = SuiteRunner.open(configuration, folder(), scores());
+            List<String> usual = List.of(configuration.preferred(), WindowPcaDetector.NAME);
+            for (String name : detectors.isEmpty() ? usual : detectors) {
+                try (Progress bar =
+                        Progress.start(terminal, "series", runner.series().size())) {
+                    measured.add(runner.rootCauses(name, 1, new Listener(bar)));
+                }
+                RootCauseTable.print(terminal, measured.get(measured.size() - 1));
+            }
+        }
+        if (docs != null) {
+            WholeFile.write(docs, RootCausePage.with(page, measured));
+            terminal.line("Wrote " + docs + ".");
+        }
+        if (json) {
+            terminal.line(Json.line(RootCauseTable.json(measured)));
+        }
     }
 
     private int interrupted(String where) {

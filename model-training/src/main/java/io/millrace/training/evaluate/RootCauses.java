@@ -64,20 +64,45 @@ record RootCauses(Interval rows, Set<String> sensors) {
      * @return in [0, 1], NaN when no window lies in the event
      */
     double hitRate(ScoredSeries scored) {
+        return Math.max(rows.start(), scored.firstRow()) > rows.end() ? Double.NaN : hitRate(byEventError(scored), 1);
+    }
+
+    /** Sensors by their share of the error, summed over the event's windows and weighted by their scores. */
+    List<String> byEventError(ScoredSeries scored) {
         var weights = new double[scored.sensors().size()];
-        int windows = 0;
-        for (int row = Math.max(rows.start(), scored.firstRow()); row <= rows.end(); row++, windows++) {
+        for (int row = Math.max(rows.start(), scored.firstRow()); row <= rows.end(); row++) {
             int n = row - scored.firstRow();
             for (int s = 0; s < weights.length; s++) {
                 weights[s] += scored.share(n, s) * scored.raw()[n];
             }
         }
-        if (windows == 0) {
-            return Double.NaN;
-        }
-        Set<String> top =
-                ranked(scored.sensors(), weights).stream().limit(sensors.size()).collect(Collectors.toSet());
+        return ranked(scored.sensors(), weights);
+    }
+
+    /**
+     * Of the sensors that caused the event, the share among the top-ranked ones.
+     *
+     * @param ranking sensors, the most suspect first
+     * @param breadth how many of them count, as a multiple of the number of causes, rounded down: 1 and 1.5 by custom
+     */
+    double hitRate(List<String> ranking, double breadth) {
+        Set<String> top = ranking.stream().limit(counted(breadth)).collect(Collectors.toSet());
         return (double) sensors.stream().filter(top::contains).count() / sensors.size();
+    }
+
+    /**
+     * What a ranking by lot reaches on average.
+     *
+     * @param scored sensors that may be ranked; a cause that is not among them is out of reach, for every ranking
+     */
+    double hitRateByLot(List<String> scored, double breadth) {
+        long reachable = sensors.stream().filter(scored::contains).count();
+        double drawn = (double) Math.min(counted(breadth), scored.size()) / scored.size();
+        return reachable * drawn / sensors.size();
+    }
+
+    private int counted(double breadth) {
+        return (int) (breadth * sensors.size() + 1e-9);
     }
 
     /** Sensors by falling weight. */

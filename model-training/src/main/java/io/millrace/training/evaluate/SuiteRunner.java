@@ -71,6 +71,31 @@ public final class SuiteRunner {
         return SuiteEvaluation.of(configuration, detector, seed, evaluations, (System.nanoTime() - began) / 1e9);
     }
 
+    /**
+     * Measures how well attributions of one detector name the sensors that caused an event, on the series whose causes are known. The detector
+     * is fitted again, since scores are cached and models are not.
+     *
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public RootCauseQuality rootCauses(String detector, long seed, EvaluationProgress progress)
+            throws IOException, InterruptedException {
+        SuiteConfiguration.Configured configured = configuration.detector(detector);
+        var ranked = new ArrayList<RankedEvent>();
+        for (SuiteSeries one : series) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted before series " + one.name() + " of " + detector);
+            }
+            progress.begun(detector, one.name());
+            List<RootCauses> known = causes.getOrDefault(one.name(), List.of());
+            if (!known.isEmpty()) {
+                ScoredSeries scored = scored(one, configured, seed, progress);
+                ranked.addAll(EventRanking.of(one, scored, configured.recipe(), seed, known));
+            }
+            progress.done(detector, one.name());
+        }
+        return RootCauseQuality.of(configuration.suite(), detector, ranked);
+    }
+
     private ScoredSeries scored(
             SuiteSeries one, SuiteConfiguration.Configured configured, long seed, EvaluationProgress progress)
             throws IOException {
