@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.data.CsvFields;
+import io.millrace.cli.data.ModelRows;
 import io.millrace.cli.data.UserData;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
@@ -90,7 +91,7 @@ final class ScoreCommand implements Callable<Integer> {
         SeriesScorer scorer = new SeriesScorer(artefact.preprocessing(), artefact.detector(), artefact.smoothing());
         List<Scored> results = new ArrayList<>();
         for (Series series : UserData.series(file, fields).series()) {
-            SeriesScores scores = scorer.score(rowsInLayout(series, artefact));
+            SeriesScores scores = scorer.score(ModelRows.of(series, artefact, file));
             double threshold = artefact.thresholds().forMachine(series.machineId());
             results.add(new Scored(series, scores, threshold, scores.events(threshold, artefact.morphology())));
         }
@@ -103,29 +104,6 @@ final class ScoreCommand implements Callable<Integer> {
             print(artefact, results);
         }
         return ExitCode.OK;
-    }
-
-    private double[][] rowsInLayout(Series series, ModelArtefact artefact) {
-        List<String> wanted = artefact.preprocessing().layout().names();
-        int[] columns = new int[wanted.size()];
-        List<String> missing = new ArrayList<>();
-        for (int j = 0; j < columns.length; j++) {
-            columns[j] = series.layout().indexOf(wanted.get(j));
-            if (columns[j] < 0) {
-                missing.add(wanted.get(j));
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw new BadInputException("model " + artefact.modelId() + " expects the sensors " + wanted + ", " + file
-                    + " lacks " + missing + ": score with a model of this layout, or rename the columns");
-        }
-        double[][] rows = new double[series.length()][columns.length];
-        for (int row = 0; row < rows.length; row++) {
-            for (int j = 0; j < columns.length; j++) {
-                rows[row][j] = series.rows()[row][columns[j]];
-            }
-        }
-        return rows;
     }
 
     private void print(ModelArtefact artefact, List<Scored> results) {

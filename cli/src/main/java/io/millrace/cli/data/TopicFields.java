@@ -49,14 +49,8 @@ public final class TopicFields {
         return brokers != null || topic != null || from != null || to != null || jobConfig != null;
     }
 
-    /** The first record's Kafka timestamp; empty for the oldest record. */
-    Optional<Instant> from() {
-        return Optional.ofNullable(from);
-    }
-
-    /** The Kafka timestamp to stop before; empty for the newest record. */
-    Optional<Instant> to() {
-        return Optional.ofNullable(to);
+    TopicRange range() {
+        return new TopicRange(Optional.ofNullable(from), Optional.ofNullable(to), Long.MAX_VALUE);
     }
 
     /** @throws BadInputException with every violation */
@@ -74,6 +68,11 @@ public final class TopicFields {
         if (topic != null) {
             arguments.add("--topics.readings=" + topic);
         }
+        return load(arguments, environment);
+    }
+
+    /** @throws BadInputException with every violation */
+    public static JobConfig load(List<String> arguments, Map<String, String> environment) {
         try {
             return JobConfig.load(List.copyOf(arguments), environment);
         } catch (ConfigException e) {

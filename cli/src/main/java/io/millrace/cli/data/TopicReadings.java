@@ -27,21 +27,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Readings of a topic between two moments, judged and decoded by the job's own code, so that a model is trained on what the job will show
@@ -50,11 +43,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class TopicReadings {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = TopicConsumer.PATIENCE;
 
     private final JobConfig config;
     private final String topic;
-    private final TopicFields range;
+    private final TopicRange range;
     private final Predicate<String> wanted;
     private final ReadingValidator validator;
     private final ReadingDecoder decoder;
@@ -63,8 +56,9 @@ final class TopicReadings {
     private final Map<TopicPartition, Long> starts = new LinkedHashMap<>();
     private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
     private long read;
+    private long latest = Long.MIN_VALUE; // event time of the wanted readings so far
 
-    private TopicReadings(JobConfig config, TopicFields range, Predicate<String> wanted) {
+    private TopicReadings(JobConfig config, TopicRange range, Predicate<String> wanted) {
         ReadingParsers parsers = ReadingParsers.of(config.source());
         this.config = config;
         this.topic = config.topics().readings();
@@ -95,48 +89,19 @@ final class TopicReadings {
      * @param machines pattern of the machines to keep
      * @throws BadInputException if there is no such topic, no broker, or nothing to train on; names the topic and the way out
      */
-    static Content read(Terminal terminal, JobConfig config, TopicFields range, MachinePattern machines)
+    static Content read(Terminal terminal, JobConfig config, TopicRange range, MachinePattern machines)
             throws IOException, InterruptedException {
         var readings = new TopicReadings(config, range, machines::matches);
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(readings.properties())) {
-            readings.read(terminal, consumer);
-        } catch (InterruptException e) {
-            Thread.interrupted(); // the consumer sets the mark again
-            throw new InterruptedException("interrupted while reading topic " + readings.topic);
-        } catch (KafkaException e) {
-            throw new BadInputException(
-                    readings.place() + " cannot be read (" + reason(e)
-                            + "): check --brokers, or the kafka.* part of --job-config",
-                    e);
-        }
+        TopicConsumer.use(config, readings.topic, consumer -> readings.read(terminal, consumer));
         return readings.content();
     }
 
-    /** Kafka's own message is often that a consumer could not be made; why stands in its cause. */
-    private static String reason(KafkaException failure) {
-        return failure.getCause() == null
-                ? failure.getMessage()
-                : failure.getCause().getMessage();
-    }
-
-    private Properties properties() {
-        Properties properties = config.kafka().clientProperties(Map.of());
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        return properties;
-    }
-
     private String place() {
-        return "topic " + topic + " at " + config.kafka().bootstrapServers();
+        return TopicConsumer.place(config, topic);
     }
 
     private void read(Terminal terminal, KafkaConsumer<byte[], byte[]> consumer) throws IOException {
-        List<TopicPartition> partitions = partitions(consumer);
+        List<TopicPartition> partitions = TopicConsumer.partitions(consumer, config, topic);
         consumer.assign(partitions);
         starts.putAll(
                 range.from().isPresent()
@@ -158,25 +123,6 @@ final class TopicReadings {
         }
     }
 
-    private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
-        List<PartitionInfo> known;
-        try {
-            known = consumer.listTopics().get(topic);
-        } catch (TimeoutException e) {
-            throw new BadInputException(
-                    "no broker answers at " + config.kafka().bootstrapServers() + " within " + PATIENCE.toSeconds()
-                            + " s: check --brokers",
-                    e);
-        }
-        if (known == null || known.isEmpty()) {
-            throw new BadInputException("there is no " + place() + ": check --topic");
-        }
-        return known.stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .sorted(Comparator.comparingInt(TopicPartition::partition))
-                .toList();
-    }
-
     /** First offsets at or after a moment; the end where there is none. */
     private static Map<TopicPartition, Long> offsets(
             KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant moment) {
@@ -196,7 +142,7 @@ final class TopicReadings {
         long before = -1;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<TopicPartition> open = open(consumer, partitions);
-        while (!open.isEmpty()) {
+        while (!open.isEmpty() && latest < range.enough()) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
@@ -234,6 +180,7 @@ final class TopicReadings {
         }
         RawReading reading = decoded.reading();
         if (wanted.test(reading.machineId())) {
+            latest = Math.max(latest, reading.timestampMillis());
             machines.computeIfAbsent(reading.machineId(), Machine::new).add(reading, decoder);
         }
     }

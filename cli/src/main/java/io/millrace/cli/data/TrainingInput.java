@@ -129,7 +129,7 @@ public final class TrainingInput {
             gathered.add(TopicReadings.read(
                     terminal,
                     topic.config(System.getenv()),
-                    topic,
+                    topic.range(),
                     new MachinePattern(machines == null ? "*" : machines)));
         } else {
             for (Path file : seriesFiles()) {
