@@ -4,6 +4,7 @@ import io.millrace.cli.cluster.ClusterCommand;
 import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.evaluate.TuneCommand;
+import io.millrace.cli.explain.ExplainCommand;
 import io.millrace.cli.forward.ForwardCommand;
 import io.millrace.cli.heartbeat.HeartbeatCommand;
 import io.millrace.cli.terminal.Terminal;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             TuneCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
+            ExplainCommand.class,
             InspectCommand.class,
             DetectorsCommand.class,
             ForwardCommand.class,

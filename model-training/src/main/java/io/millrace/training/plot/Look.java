@@ -17,8 +17,11 @@ final class Look {
     static final Color ALARM = new Color(0, 158, 115, 150);
     static final Color QUIET = new Color(0x999999);
 
+    /** From less than nothing over nothing to much. */
+    static final Color[] DIVERGING = {SCORE, new Color(0xA6CBE3), Color.WHITE, new Color(0xF3BE92), THRESHOLD};
+
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
-    private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
     private Look() {}
 
