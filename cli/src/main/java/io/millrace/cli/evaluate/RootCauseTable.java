@@ -33,7 +33,7 @@ final class RootCauseTable {
         table.lines().forEach(terminal::line);
         terminal.line(String.format(
                 Locale.ROOT,
-                "  one window: Shapley values %.2f s, surrogate %.2f s, its mean fidelity R² %.2f",
+                "  one window, processor time: Shapley values %.2f s, surrogate %.2f s, its mean fidelity R² %.2f",
                 measured.shapleySeconds(),
                 measured.surrogateSeconds(),
                 measured.fidelity()));

@@ -6,6 +6,7 @@ import io.millrace.cli.BadInputException;
 import io.millrace.cli.data.TopicConsumer;
 import io.millrace.job.config.JobConfig;
 import io.millrace.schemas.Alert;
+import io.millrace.schemas.AlertKind;
 import io.millrace.schemas.AlertStatus;
 import io.millrace.schemas.DataQuality;
 import io.millrace.schemas.Severity;
@@ -95,6 +96,7 @@ final class AlertLookup {
                 .setModelId(json.path("modelId").asText())
                 .setModelVersion(json.path("modelVersion").asLong())
                 .setDataQuality(DataQuality.valueOf(json.path("dataQuality").asText()))
+                .setKind(AlertKind.valueOf(json.path("kind").asText(AlertKind.ANOMALY.name())))
                 .build());
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.detection.series.SeriesScorer;
 import io.millrace.detection.series.SeriesScores;
 import io.millrace.job.config.JobConfig;
 import io.millrace.schemas.Alert;
+import io.millrace.schemas.AlertKind;
 import io.millrace.training.series.Series;
 import java.io.IOException;
 import java.time.Instant;
@@ -40,6 +41,11 @@ final class AlertMoment {
         }
         JobConfig config = fields.config(System.getenv());
         Alert alert = AlertLookup.find(config, alertId);
+        if (alert.getKind() != AlertKind.ANOMALY) {
+            throw new BadInputException("alert " + alertId + " of machine " + alert.getMachineId() + " is about "
+                    + alert.getKind() + ", not about a window that can be explained: its reason is '"
+                    + alert.getReason() + "'; name an alert about an anomaly");
+        }
         ModelArtefact artefact = model(config, alert);
         Instant onset = Instant.ofEpochMilli(alert.getStartsAtMillis());
         long lastMillis = alert.getEndsAtMillis() == null ? alert.getObservedAtMillis() : alert.getEndsAtMillis();

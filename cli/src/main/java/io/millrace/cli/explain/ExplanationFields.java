@@ -33,6 +33,7 @@ final class ExplanationFields {
         fields.put("scoreSmoothed", moment.scores().smoothed()[moment.window()]);
         fields.put("threshold", explanation.threshold());
         fields.put("errorRatio", explanation.quick().errorRatio());
+        fields.put("severity", explanation.anomalous() ? moment.severity().name() : null);
         fields.put("confidence", explanation.quick().confidence());
         fields.put("reason", explanation.quick().reason());
         fields.put(

@@ -38,10 +38,11 @@ final class ExplanationText {
                 + moment.artefact().detector().name());
         terminal.line(String.format(
                 Locale.ROOT,
-                "  score %s, %.2f times the threshold of %s; confidence %.2f",
+                "  score %s, %.2f times the threshold of %s%s; confidence %.2f",
                 Text.value(attribution.score()),
                 attribution.score() / explanation.threshold(),
                 Text.value(explanation.threshold()),
+                explanation.anomalous() ? " (" + moment.severity().name().toLowerCase(Locale.ROOT) + ")" : ", normal",
                 explanation.quick().confidence()));
         moment.alert().ifPresent(alert -> alert(alert, moment));
         terminal.line("  " + explanation.quick().reason());

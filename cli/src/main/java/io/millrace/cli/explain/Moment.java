@@ -5,6 +5,7 @@ import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.series.MemoryReplay;
 import io.millrace.detection.series.SeriesScores;
 import io.millrace.schemas.Alert;
+import io.millrace.schemas.Severity;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -48,6 +49,12 @@ record Moment(
 
     double threshold() {
         return artefact.thresholds().forMachine(machineId);
+    }
+
+    /** How urgent an alert of this window alone would be, by its score before smoothing. */
+    Severity severity() {
+        double ratio = scores.raw()[window] / threshold();
+        return ratio >= artefact.thresholds().criticalRatio() ? Severity.CRITICAL : Severity.WARNING;
     }
 
     /** What the machine had shown before, as far as the rows go back; null for a detector without memory. */

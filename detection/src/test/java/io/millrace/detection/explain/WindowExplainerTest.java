@@ -187,6 +187,20 @@ class WindowExplainerTest {
                 .containsExactly("−3…−2", "−1…0");
     }
 
+    @Test
+    void aDetectorThatAttributesItsScoreIsHeard() {
+        var detector = new TestingLinearDetector(1, 2, new float[] {2, -1});
+        var explainer =
+                plainExplainer(detector, new Background(List.<double[][]>of(new double[][] {{0, 0}}), "rest"), 1);
+
+        WindowExplanation explanation = explainer.explain(new double[][] {{3, 1}}, null, 1);
+
+        assertThat(explanation.own()).hasValueSatisfying(own -> {
+            assertThat(own.byFeature()).containsExactly(6, -1);
+            assertThat(own.total()).isEqualTo(explanation.attribution().score());
+        });
+    }
+
     /** Shapley values of √((x² + y²) / 2) with x, y of 3 and 1 against 0, by hand: both orders of two players. */
     @Test
     void ofTwoPlayersOnePairIsExact() {

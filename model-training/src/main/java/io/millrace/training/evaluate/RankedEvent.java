@@ -10,8 +10,8 @@ import java.util.Map;
  * @param scored sensors that were ranked
  * @param rankings sensors, the most suspect first; {@link Ranking#RANDOM} has none
  * @param fidelity of the surrogate
- * @param shapleySeconds that the Shapley values took
- * @param surrogateSeconds that the surrogate took
+ * @param shapleySeconds of processor time that the Shapley values took
+ * @param surrogateSeconds of processor time that the surrogate took
  * @param windows that the Shapley values asked for
  */
 record RankedEvent(

@@ -19,8 +19,8 @@ import java.util.function.ToDoubleFunction;
  * @param meanSensors sensors that were ranked, on average
  * @param rates by ranking, in the order of the enum
  * @param fidelity of the surrogates, mean R²
- * @param shapleySeconds for one window, mean
- * @param surrogateSeconds for one window, mean
+ * @param shapleySeconds of processor time for one window, mean
+ * @param surrogateSeconds of processor time for one window, mean
  * @param windows that the Shapley values of one window asked for, mean
  */
 public record RootCauseQuality(

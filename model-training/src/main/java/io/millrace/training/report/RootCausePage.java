@@ -51,7 +51,7 @@ public final class RootCausePage {
                             cell(ranking, rate.at150(), rate.error150()))));
             text.append(String.format(
                     Locale.ROOT,
-                    "\nOne window: Shapley values %.2f s (%.0f windows scored), surrogate %.2f s with a mean fidelity R² of %.2f.\n",
+                    "\nOne window, in processor time: Shapley values %.2f s (%.0f windows scored), surrogate %.2f s with a mean fidelity R² of %.2f.\n",
                     one.shapleySeconds(),
                     one.windows(),
                     one.surrogateSeconds(),

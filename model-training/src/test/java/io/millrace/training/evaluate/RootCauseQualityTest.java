@@ -101,7 +101,8 @@ class RootCauseQualityTest {
         for (int r = 0; r < ROWS; r++) {
             for (int s = 0; s < SENSORS; s++) {
                 boolean off = faults && (r < 400 ? s == 1 : s == 0 || s == 3) && faulty(r);
-                values[r * SENSORS + s] = Math.sin(phase + r / (3.0 + s)) + 0.1 * ((r * 7 + s * 3) % 11) / 11 + (off ? 6 : 0);
+                values[r * SENSORS + s] =
+                        Math.sin(phase + r / (3.0 + s)) + 0.1 * ((r * 7 + s * 3) % 11) / 11 + (off ? 6 : 0);
             }
         }
         return values;
