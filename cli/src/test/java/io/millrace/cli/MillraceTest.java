@@ -24,7 +24,8 @@ class MillraceTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "score", "explain", "inspect", "detectors", "simulate", "doctor", "cluster"})
+    @ValueSource(
+            strings = {"demo", "train", "score", "explain", "inspect", "detectors", "simulate", "doctor", "cluster"})
     void explainsEveryCommandWithItsExitCodes(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out()).contains("Usage: millrace " + command, "Exit codes:");

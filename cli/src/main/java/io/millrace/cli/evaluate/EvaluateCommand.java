@@ -7,7 +7,7 @@ import io.millrace.cli.InputFiles;
 import io.millrace.cli.Json;
 import io.millrace.cli.terminal.Progress;
 import io.millrace.cli.terminal.Terminal;
-import io.millrace.detection.detector.WindowPcaDetector;
+import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.file.WholeFile;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.training.evaluate.EvaluationProgress;
@@ -215,7 +215,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         for (Suite suite : chosen) {
             SuiteConfiguration configuration = SuiteConfigurations.of(suite);
             SuiteRunner runner = SuiteRunner.open(configuration, folder(), scores());
-            List<String> usual = List.of(configuration.preferred(), WindowPcaDetector.NAME);
+            List<String> usual = List.of(configuration.preferred(), KMeansWindowsDetector.NAME);
             for (String name : detectors.isEmpty() ? usual : detectors) {
                 try (Progress bar =
                         Progress.start(terminal, "series", runner.series().size())) {

@@ -3,8 +3,9 @@ package io.millrace.detection.detector;
 import io.millrace.detection.feature.EngineeredFeatures;
 import io.millrace.detection.feature.FeaturePlan;
 import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.SelfAttributingScorer;
+import io.millrace.detection.score.SelfAttribution;
 import io.millrace.detection.score.WindowError;
-import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.tree.TreeEnsemble;
 import io.millrace.detection.tree.TreeShap;
 import io.millrace.detection.window.WindowBatch;
@@ -94,7 +95,7 @@ public final class BoostedTreesDetector implements Detector {
     }
 
     /** One per task, not thread-safe. */
-    public final class Scorer implements WindowScorer {
+    public final class Scorer implements SelfAttributingScorer {
 
         private final double[] vector = new double[features.size()];
         private final double[] prediction = new double[trees.outputs()];
@@ -140,6 +141,31 @@ public final class BoostedTreesDetector implements Detector {
                 }
             }
             return contributions;
+        }
+
+        /** TreeSHAP values of the margin, summed over what was engineered of each sensor and state. */
+        @Override
+        public SelfAttribution attribute(WindowBatch batch, int n) {
+            double[] engineered = contributions(batch, n);
+            var byFeature = new double[features()];
+            for (int f = 0; f < engineered.length; f++) {
+                byFeature[features.feature(f).column()] += engineered[f];
+            }
+            return switch (outcome.task()) {
+                case BINARY -> new SelfAttribution("TreeSHAP", "the margin for a fault", shap.expected(0), byFeature);
+                case MULTI_CLASS ->
+                    new SelfAttribution(
+                            "TreeSHAP",
+                            "the margin of the likeliest fault over the normal class",
+                            shap.expected(outcome.likeliestFault(prediction)) - shap.expected(outcome.normal()),
+                            byFeature);
+                case REMAINING_LIFE ->
+                    new SelfAttribution(
+                            "TreeSHAP",
+                            "the margin of remaining life, turned to speak for wear",
+                            -shap.expected(0),
+                            byFeature);
+            };
         }
 
         @Override

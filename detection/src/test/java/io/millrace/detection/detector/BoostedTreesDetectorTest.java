@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.detection.feature.EngineeredFeatures;
 import io.millrace.detection.feature.FeaturePlan;
+import io.millrace.detection.score.SelfAttribution;
 import io.millrace.detection.score.WindowError;
 import io.millrace.detection.tree.Link;
 import io.millrace.detection.tree.Missing;
@@ -62,6 +63,18 @@ class BoostedTreesDetectorTest {
         assertThat(score(binary(), window(20, 5, 0, 20, 9, 0, 60, 5, 0)))
                 .isCloseTo(1 / (1 + Math.exp(-4)), within(1e-12));
         assertThat(binary().name()).isEqualTo("lightgbm");
+    }
+
+    @Test
+    void attributesTheMarginExactly() {
+        WindowBatch batch = window(20, 5, 0, 20, 9, 0, 60, 5, 0);
+
+        SelfAttribution own = binary().newScorer().attribute(batch, 0);
+
+        // trees' means: (90 · −2 + 10 · 3) / 100 and (95 · −0.5 + 5 · 1) / 100
+        assertThat(own.base()).isCloseTo(-1.5 - 0.425, within(1e-12));
+        assertThat(own.byFeature()).containsExactly(new double[] {3 + 1.5, 1 + 0.425, 0}, within(1e-12));
+        assertThat(own.total()).isCloseTo(4, within(1e-12));
     }
 
     @Test
