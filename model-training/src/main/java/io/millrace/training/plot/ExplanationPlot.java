@@ -67,8 +67,9 @@ public final class ExplanationPlot {
         chart.getStyler().setRangeColors(Look.DIVERGING);
         chart.getStyler().setMin(-largest).setMax(largest); // white is nothing, whatever the window
         chart.getStyler().setShowValue(true).setValueFont(Look.TEXT).setHeatMapValueDecimalPattern("0.0");
+        // the hint of the x axis decides how many names the y axis shows, too: all of them
         chart.getStyler()
-                .setYAxisTickMarkSpacingHint(1)
+                .setXAxisTickMarkSpacingHint(1)
                 .setAxisTickLabelsFont(Look.TEXT)
                 .setAxisTitleFont(Look.TEXT);
         chart.getStyler().setLegendVisible(false);
