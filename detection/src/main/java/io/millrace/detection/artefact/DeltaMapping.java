@@ -14,7 +14,7 @@ final class DeltaMapping {
             DetectorMapping.put(tensors, DetectorMapping.ENCODER, layers.encoder());
             DetectorMapping.put(tensors, DetectorMapping.DECODER, layers.decoder());
         });
-        DetectorMapping.put(tensors, delta.output());
+        DetectorMapping.put(tensors, DetectorMapping.OUTPUT, delta.output());
         return io.millrace.schemas.ModelDelta.newBuilder()
                 .setFormatVersion(ArtefactCodec.FORMAT_VERSION)
                 .setModelId(delta.modelId())
@@ -47,7 +47,7 @@ final class DeltaMapping {
                 record.getBaseVersion(),
                 record.getBaseSha256(),
                 recurrent,
-                DetectorMapping.dense(tensors),
+                DetectorMapping.dense(tensors, DetectorMapping.OUTPUT),
                 record.getThreshold(),
                 record.getThresholdPolicy(),
                 new TreeMap<>(record.getProvenance()));

@@ -15,7 +15,9 @@ import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmLayer;
+import io.millrace.detection.score.DenseReconstructionDetector;
 import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.EstimatingDetector;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.WindowScoring;
@@ -62,6 +64,12 @@ final class DetectorMapping {
             WindowDetectorMapping.putPolicy(familiar.policy(), spec.getParameters());
             return spec;
         }
+        if (detector instanceof DenseReconstructionDetector dense) {
+            return NetworkMapping.toRecord(dense);
+        }
+        if (detector instanceof EstimatingDetector estimating) {
+            return NetworkMapping.toRecord(estimating);
+        }
         if (detector instanceof WindowNeighbourDetector neighbour) {
             return WindowDetectorMapping.neighbour(neighbour);
         }
@@ -88,13 +96,16 @@ final class DetectorMapping {
         return switch (spec.getKind()) {
             case LSTM_AUTOENCODER ->
                 reconstruction(spec, new ReconstructionDetector(autoencoder(spec, steps), scoring(scoring)));
+            case DENSE_AUTOENCODER -> NetworkMapping.denseAutoencoder(spec, scoring(scoring));
+            case LSTM_CLASSIFIER -> NetworkMapping.classifier(spec);
+            case ATTENTION_LSTM -> NetworkMapping.attention(spec);
             case WINDOW_NEIGHBOUR -> WindowDetectorMapping.neighbour(spec);
             case WINDOW_PCA -> WindowDetectorMapping.pca(spec);
             case KMEANS_WINDOWS -> WindowDetectorMapping.clusters(spec);
             case ONE_STEP_PREDICTOR -> PredictorMapping.fromRecord(spec);
             case ENSEMBLE -> ensemble(modelId, spec, scoring, steps);
             case BOOSTED_TREES -> TreesMapping.fromRecord(spec);
-            case UNKNOWN, DENSE_AUTOENCODER, ISOLATION_FOREST, LSTM_CLASSIFIER, ATTENTION_LSTM, RANDOM_CUT_FOREST ->
+            case UNKNOWN, ISOLATION_FOREST, RANDOM_CUT_FOREST ->
                 throw new BadArtefactException("model " + modelId + " is a detector of kind " + spec.getKind()
                         + ", which this release does not serve: upgrade Millrace, or release another kind of model");
         };
@@ -174,12 +185,15 @@ final class DetectorMapping {
         if (detector instanceof FamiliarErrorsDetector familiar) {
             return familiar.autoencoder().scoring();
         }
+        if (detector instanceof DenseReconstructionDetector dense) {
+            return dense.scoring();
+        }
         if (!(detector instanceof EnsembleDetector ensemble)) {
             return WindowScoring.MEAN;
         }
         List<WindowScoring> used = ensemble.members().stream()
                 .map(EnsembleMember::detector)
-                .filter(member -> member instanceof ReconstructionDetector || member instanceof FamiliarErrorsDetector)
+                .filter(DetectorMapping::scoresErrors)
                 .map(DetectorMapping::windowScoring)
                 .distinct()
                 .toList();
@@ -190,6 +204,12 @@ final class DetectorMapping {
         return used.isEmpty() ? WindowScoring.MEAN : used.get(0);
     }
 
+    private static boolean scoresErrors(Detector detector) {
+        return detector instanceof ReconstructionDetector
+                || detector instanceof FamiliarErrorsDetector
+                || detector instanceof DenseReconstructionDetector;
+    }
+
     private static DetectorSpec autoencoder(LstmAutoencoder model) {
         var parameters = new TreeMap<String, Double>();
         parameters.put(HIDDEN, (double) model.encoder().hidden());
@@ -198,14 +218,14 @@ final class DetectorMapping {
         var tensors = new Tensors();
         put(tensors, ENCODER, model.encoder());
         put(tensors, DECODER, model.decoder());
-        put(tensors, model.output());
+        put(tensors, OUTPUT, model.output());
         return new DetectorSpec(
                 DetectorKind.LSTM_AUTOENCODER, parameters, tensors.records(), new HashMap<>(), new ArrayList<>());
     }
 
-    static void put(Tensors tensors, DenseLayer layer) {
-        tensors.put(OUTPUT + WEIGHTS, layer.weights(), layer.inputs(), layer.outputs());
-        tensors.put(OUTPUT + BIAS, layer.bias(), layer.outputs());
+    static void put(Tensors tensors, String name, DenseLayer layer) {
+        tensors.put(name + WEIGHTS, layer.weights(), layer.inputs(), layer.outputs());
+        tensors.put(name + BIAS, layer.bias(), layer.outputs());
     }
 
     static void put(Tensors tensors, String name, LstmLayer layer) {
@@ -226,18 +246,18 @@ final class DetectorMapping {
                 activation,
                 layer(tensors, ENCODER, features, hidden),
                 layer(tensors, DECODER, hidden, hidden),
-                dense(tensors, hidden, features));
+                dense(tensors, OUTPUT, hidden, features));
     }
 
-    /** The output layer in whatever size it is. */
-    static DenseLayer dense(Tensors tensors) {
-        int[] shape = tensors.shape(OUTPUT + WEIGHTS, 2);
-        return dense(tensors, shape[0], shape[1]);
+    /** A dense layer in whatever size it is. */
+    static DenseLayer dense(Tensors tensors, String name) {
+        int[] shape = tensors.shape(name + WEIGHTS, 2);
+        return dense(tensors, name, shape[0], shape[1]);
     }
 
-    private static DenseLayer dense(Tensors tensors, int inputs, int outputs) {
+    private static DenseLayer dense(Tensors tensors, String name, int inputs, int outputs) {
         return new DenseLayer(
-                inputs, outputs, tensors.get(OUTPUT + WEIGHTS, inputs, outputs), tensors.get(OUTPUT + BIAS, outputs));
+                inputs, outputs, tensors.get(name + WEIGHTS, inputs, outputs), tensors.get(name + BIAS, outputs));
     }
 
     /** A recurrent layer in whatever size it is. */

@@ -23,8 +23,10 @@ import io.millrace.detection.feature.EngineeredFeatures;
 import io.millrace.detection.feature.FeaturePlan;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.DenseLayer;
+import io.millrace.detection.model.EstimateKind;
 import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmLayer;
+import io.millrace.detection.model.RandomModels;
 import io.millrace.detection.morphology.Morphology;
 import io.millrace.detection.reading.Sensor;
 import io.millrace.detection.reading.SensorLayout;
@@ -33,7 +35,9 @@ import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.scale.Scaler;
 import io.millrace.detection.scale.ScalerKind;
+import io.millrace.detection.score.DenseReconstructionDetector;
 import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.EstimatingDetector;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.WindowScoring;
@@ -45,6 +49,7 @@ import io.millrace.detection.tree.TreeFamily;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -139,6 +144,14 @@ class DetectorRoundTripTest {
                 WindowPcaDetector.fit(rows, 8, 100, 0.9),
                 KMeansWindowsDetector.fit(rows, 5, 100, 7, 3),
                 OneStepPredictorDetector.fit(withStates, 2, settings),
+                new DenseReconstructionDetector(
+                        RandomModels.denseAutoencoder(new Random(3), 6, 2, 7, 3, 7), new WindowScoring(2, 1, 0.5, 0.5)),
+                new DenseReconstructionDetector(RandomModels.denseAutoencoder(new Random(4), 1, 2), WindowScoring.MEAN),
+                new EstimatingDetector(RandomModels.classifier(new Random(5), 6, 2, 4), new float[] {0.1f, -0.2f}),
+                new EstimatingDetector(
+                        RandomModels.attention(new Random(6), 6, 2, 4, EstimateKind.LOG_ODDS), new float[2]),
+                new EstimatingDetector(
+                        RandomModels.attention(new Random(7), 9, 2, 3, EstimateKind.SHARE), new float[] {0, 1}),
                 familiar,
                 new EnsembleDetector(
                         List.of(new EnsembleMember(familiar, 1, new ScoreCalibration(0, 1))), Voting.LOUDEST),
