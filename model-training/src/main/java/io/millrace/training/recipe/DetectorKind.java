@@ -18,7 +18,11 @@ import java.util.function.Function;
  * A kind of detector with its settings. Records: their text names every setting, so that it can stand in a cache key and in provenance.
  */
 public sealed interface DetectorKind
-        permits DetectorKind.Refitted, DetectorKind.FamiliarErrors, LstmAutoencoderKind, EnsembleKind {
+        permits DetectorKind.Refitted,
+                DetectorKind.FamiliarErrors,
+                LstmAutoencoderKind,
+                DenseAutoencoderKind,
+                EnsembleKind {
 
     /**
      * A detector and its twin that has not seen the rows held back.
