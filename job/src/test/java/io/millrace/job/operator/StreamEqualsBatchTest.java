@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The job's scores and events are those of the batch form, however the stream is cut. */
@@ -48,6 +49,17 @@ class StreamEqualsBatchTest {
     void scoresOfAnAutoencoderThatGetsUsedToItsErrorsAreThoseOfTheBatchToo(long seed) throws Exception {
         TinyModels.Recipe recipe = TinyModels.Recipe.plain().seed(seed).kind(TinyModels.Kind.FAMILIAR_ERRORS);
         assertStreamEqualsBatch(recipe, new Random(seed));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DENSE_AUTOENCODER", "LSTM_CLASSIFIER", "ATTENTION_LSTM"})
+    void scoresOfFurtherNetworksAreThoseOfTheBatchToo(TinyModels.Kind kind) throws Exception {
+        TinyModels.Recipe recipe = TinyModels.Recipe.plain()
+                .seed(41)
+                .smoothing(0.3)
+                .features(new FeatureSpec(true, false, 0))
+                .kind(kind);
+        assertStreamEqualsBatch(recipe, new Random(41));
     }
 
     private static void assertStreamEqualsBatch(TinyModels.Recipe recipe, Random random) throws Exception {

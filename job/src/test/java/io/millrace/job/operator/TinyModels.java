@@ -13,8 +13,14 @@ import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowView;
 import io.millrace.detection.model.Activation;
+import io.millrace.detection.model.AttentionLstm;
+import io.millrace.detection.model.AttentionPooling;
+import io.millrace.detection.model.BidirectionalLstm;
+import io.millrace.detection.model.DenseAutoencoder;
 import io.millrace.detection.model.DenseLayer;
+import io.millrace.detection.model.EstimateKind;
 import io.millrace.detection.model.LstmAutoencoder;
+import io.millrace.detection.model.LstmClassifier;
 import io.millrace.detection.model.LstmLayer;
 import io.millrace.detection.morphology.Morphology;
 import io.millrace.detection.reading.MachinePattern;
@@ -23,7 +29,9 @@ import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.scale.Scaler;
 import io.millrace.detection.scale.ScalerKind;
+import io.millrace.detection.score.DenseReconstructionDetector;
 import io.millrace.detection.score.Detector;
+import io.millrace.detection.score.EstimatingDetector;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.WindowScoring;
@@ -53,7 +61,10 @@ final class TinyModels {
         /** Learns from each machine. */
         NEIGHBOURS,
         /** An autoencoder that gets used to its errors. */
-        FAMILIAR_ERRORS
+        FAMILIAR_ERRORS,
+        DENSE_AUTOENCODER,
+        LSTM_CLASSIFIER,
+        ATTENTION_LSTM
     }
 
     /** What differs between the models of a test. */
@@ -149,6 +160,9 @@ final class TinyModels {
                         case NEIGHBOURS -> neighbours(random, width);
                         case FAMILIAR_ERRORS ->
                             new FamiliarErrorsDetector(autoencoder(random, width), new MemoryPolicy(20, 3, 2));
+                        case DENSE_AUTOENCODER -> denseAutoencoder(random, width);
+                        case LSTM_CLASSIFIER -> new EstimatingDetector(classifier(random, width), new float[width]);
+                        case ATTENTION_LSTM -> new EstimatingDetector(attention(random, width), new float[width]);
                     },
                     smoothing,
                     new Thresholds("by hand", threshold, Map.of(), 0, 2),
@@ -218,6 +232,42 @@ final class TinyModels {
                 lstm(random, hidden, hidden),
                 new DenseLayer(hidden, width, weights(random, hidden * width), weights(random, width)));
         return new ReconstructionDetector(model, WindowScoring.MEAN);
+    }
+
+    private static Detector denseAutoencoder(Random random, int width) {
+        var model = new DenseAutoencoder(
+                STEPS,
+                width,
+                List.of(dense(random, STEPS * width, 6), dense(random, 6, 3), dense(random, 3, STEPS * width)));
+        return new DenseReconstructionDetector(model, WindowScoring.MEAN);
+    }
+
+    private static LstmClassifier classifier(Random random, int width) {
+        return new LstmClassifier(
+                STEPS, lstm(random, width, HIDDEN), lstm(random, HIDDEN, 3), dense(random, 3, 2), dense(random, 2, 1));
+    }
+
+    private static AttentionLstm attention(Random random, int width) {
+        int both = 2 * HIDDEN;
+        return new AttentionLstm(
+                STEPS,
+                List.of(new BidirectionalLstm(lstm(random, width, HIDDEN), lstm(random, width, HIDDEN))),
+                new AttentionPooling(
+                        both,
+                        2,
+                        3,
+                        4,
+                        weights(random, 2 * both * 3),
+                        weights(random, 2 * both * 3),
+                        weights(random, 2 * both * 3),
+                        weights(random, 2 * 3 * 4)),
+                dense(random, 4, 3),
+                dense(random, 3, 1),
+                EstimateKind.LOG_ODDS);
+    }
+
+    private static DenseLayer dense(Random random, int inputs, int outputs) {
+        return new DenseLayer(inputs, outputs, weights(random, inputs * outputs), weights(random, outputs));
     }
 
     /** Two views of past windows, of different length, each judged by what it said of the machine before. */

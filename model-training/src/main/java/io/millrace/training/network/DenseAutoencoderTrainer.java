@@ -81,8 +81,7 @@ public final class DenseAutoencoderTrainer {
                     .dataType(DataType.FLOAT)
                     .updater(new Adam(options.learningRate()))
                     .weightInit(WeightInit.RELU)
-                    .gradientNormalization(
-                            clips ? GradientNormalization.ClipL2PerLayer : GradientNormalization.None)
+                    .gradientNormalization(clips ? GradientNormalization.ClipL2PerLayer : GradientNormalization.None)
                     .gradientNormalizationThreshold(options.clipNorm())
                     .list();
             int inputs = steps * features;

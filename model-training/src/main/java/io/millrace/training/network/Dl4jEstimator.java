@@ -60,13 +60,14 @@ final class Dl4jEstimator implements AutoCloseable {
         } else {
             addLayers(builder, (EstimatorShape.Attention) shape, weights);
         }
-        this.network = new MultiLayerNetwork(
-                builder.setInputType(InputType.recurrent(features, shape.steps(), RNNFormat.NCW))
+        this.network =
+                new MultiLayerNetwork(builder.setInputType(InputType.recurrent(features, shape.steps(), RNNFormat.NCW))
                         .build());
         network.init();
     }
 
-    private static void addLayers(NeuralNetConfiguration.ListBuilder layers, EstimatorShape.Classifier shape, ClassWeights weights) {
+    private static void addLayers(
+            NeuralNetConfiguration.ListBuilder layers, EstimatorShape.Classifier shape, ClassWeights weights) {
         layers.layer(lstm(shape.first()))
                 .layer(new LastTimeStep(lstm(shape.second())))
                 .layer(new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
@@ -76,7 +77,8 @@ final class Dl4jEstimator implements AutoCloseable {
                 .layer(probability(weights));
     }
 
-    private static void addLayers(NeuralNetConfiguration.ListBuilder layers, EstimatorShape.Attention shape, ClassWeights weights) {
+    private static void addLayers(
+            NeuralNetConfiguration.ListBuilder layers, EstimatorShape.Attention shape, ClassWeights weights) {
         for (int l = 0; l < shape.layers(); l++) {
             layers.layer(new Bidirectional(Bidirectional.Mode.CONCAT, lstm(shape.hidden())));
             if (shape.dropout() > 0) {

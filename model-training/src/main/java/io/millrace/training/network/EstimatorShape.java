@@ -58,9 +58,8 @@ public sealed interface EstimatorShape {
             requireUnits("attention heads", heads);
             requireUnits("dense units", dense);
             if (2 * hidden % heads != 0) {
-                throw new IllegalArgumentException(
-                        "attention heads: expected a divisor of twice the hidden units, " + 2 * hidden + ", found "
-                                + heads);
+                throw new IllegalArgumentException("attention heads: expected a divisor of twice the hidden units, "
+                        + 2 * hidden + ", found " + heads);
             }
             if (!(dropout >= 0 && dropout < 1)) {
                 throw new IllegalArgumentException("dropout: expected 0 to below 1, found " + dropout);

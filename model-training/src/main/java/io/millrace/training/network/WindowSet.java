@@ -69,6 +69,16 @@ public final class WindowSet {
         return startOf.length == 0;
     }
 
+    /** Number of the matrix that window {@code n} lies in. */
+    int matrix(int n) {
+        return matrixOf[n];
+    }
+
+    /** First row of window {@code n} in its matrix. */
+    int start(int n) {
+        return startOf[n];
+    }
+
     /** Copies window {@code n}, [steps × features], to {@code out} from {@code offset} on. */
     public void copy(int n, float[] out, int offset) {
         System.arraycopy(matrices.get(matrixOf[n]), startOf[n] * features, out, offset, steps * features);

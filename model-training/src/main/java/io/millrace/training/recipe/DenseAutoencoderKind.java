@@ -4,10 +4,14 @@ import io.millrace.detection.detector.TrainingRows;
 import io.millrace.detection.score.DenseReconstructionDetector;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.WindowScoring;
+import io.millrace.detection.threshold.ThresholdPolicy;
 import io.millrace.training.network.DenseAutoencoderTrainer;
 import io.millrace.training.network.DenseShape;
 import io.millrace.training.network.FitOptions;
 import io.millrace.training.network.WindowSet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The dense autoencoder. Fitted once, on the rows that are not held back, as {@link LstmAutoencoderKind} is.
@@ -24,14 +28,48 @@ public record DenseAutoencoderKind(
 
     /** Windows of 60 rows, 50 epochs of at most 4,000 windows: they take seconds. */
     public static final DenseAutoencoderKind DEFAULT = new DenseAutoencoderKind(
-            DenseShape.DEFAULT,
-            FitOptions.DEFAULT.withEpochs(50).withPatience(8),
-            WindowScoring.MEAN,
-            4_000,
-            0.1);
+            DenseShape.DEFAULT, FitOptions.DEFAULT.withEpochs(50).withPatience(8), WindowScoring.MEAN, 4_000, 0.1);
 
-    public DenseAutoencoderKind withSteps(int steps) {
-        return new DenseAutoencoderKind(shape.withSteps(steps), fit, scoring, mostWindows, validation);
+    static final KnownKind KNOWN = new KnownKind(
+            DenseReconstructionDetector.NAME,
+            KnownKind.Task.NOVELTY,
+            false,
+            "what an autoencoder of dense layers cannot reconstruct of a window, or with one step of a row",
+            List.of(
+                    new KindOption(
+                            "steps",
+                            Integer.toString(DEFAULT.shape().steps()),
+                            "window length in rows, 1 or more; 1 looks at each row by itself"),
+                    new KindOption("layers", "128-64-32-16-32-64-128", "units of the layers between input and output"),
+                    FittingOptions.epochs(DEFAULT.fit()),
+                    FittingOptions.patience(DEFAULT.fit()),
+                    FittingOptions.batch(DEFAULT.fit()),
+                    FittingOptions.learningRate(DEFAULT.fit()),
+                    FittingOptions.windows(DEFAULT.mostWindows()),
+                    new KindOption(
+                            "percentile", "95", "of the held-back scores, at which the threshold lies, 50 to 100")),
+            settings -> Optional.of(new ThresholdPolicy.Percentile(settings.real("percentile", 50, 100))),
+            DenseAutoencoderKind::of);
+
+    private static DenseAutoencoderKind of(KindSettings settings) {
+        return new DenseAutoencoderKind(
+                new DenseShape(settings.whole("steps", 1), widths(settings.value("layers"))),
+                FittingOptions.of(settings, DEFAULT.fit()),
+                DEFAULT.scoring(),
+                settings.whole("windows", 1),
+                DEFAULT.validation());
+    }
+
+    private static List<Integer> widths(String layers) {
+        try {
+            return Arrays.stream(layers.split("-")).map(Integer::valueOf).toList();
+        } catch (NumberFormatException notWhole) {
+            throw new IllegalArgumentException(
+                    DenseReconstructionDetector.NAME
+                            + " expects layers to be whole numbers joined by hyphens, such as 64-16-64, found "
+                            + layers,
+                    notWhole);
+        }
     }
 
     @Override
@@ -50,8 +88,8 @@ public record DenseAutoencoderKind(
         TrainingRows first = seen.head(1 - validation);
         WindowSet windows = windows(first.windows(steps()) > 0 ? first : seen, mostWindows);
         WindowSet stopping = windows(seen.tail(1 - validation, steps() - 1), Math.max(32, mostWindows / 8));
-        DenseAutoencoderTrainer.Fitted fitted = DenseAutoencoderTrainer.fit(
-                windows, stopping, shape, fit.withSeed(context.seed()), context.progress());
+        DenseAutoencoderTrainer.Fitted fitted =
+                DenseAutoencoderTrainer.fit(windows, stopping, shape, fit.withSeed(context.seed()), context.progress());
         Detector detector = new DenseReconstructionDetector(fitted.model(), scoring);
         return new Fit(detector, detector, fitted.curve());
     }

@@ -52,8 +52,8 @@ public final class KnownKinds {
                     new KindOption("penalty", "10", "of the ridge regression, above 0")),
             KnownKinds::predictor);
 
-    private static final Map<String, KnownKind> ALL =
-            byName(LstmAutoencoderKind.KNOWN, NEIGHBOUR, STATISTICS, PCA, CLUSTERS, PREDICTOR);
+    private static final Map<String, KnownKind> ALL = byName(
+            LstmAutoencoderKind.KNOWN, DenseAutoencoderKind.KNOWN, NEIGHBOUR, STATISTICS, PCA, CLUSTERS, PREDICTOR);
 
     private KnownKinds() {}
 
