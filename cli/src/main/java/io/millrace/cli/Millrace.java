@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.cluster.ClusterCommand;
+import io.millrace.cli.console.ConsoleCommand;
 import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.evaluate.TuneCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "millrace COMMAND --help explains a command. Start with: millrace demo"},
         subcommands = {
             DemoCommand.class,
+            ConsoleCommand.class,
             TrainCommand.class,
             TuneCommand.class,
             EvaluateCommand.class,

@@ -45,6 +45,8 @@ class ArchitectureTest {
             .definedBy("io.millrace.training..")
             .layer("cluster")
             .definedBy("io.millrace.cluster..")
+            .layer("console")
+            .definedBy("io.millrace.console..")
             .layer("cli")
             .definedBy("io.millrace.cli..")
             .whereLayer("schemas")
@@ -61,6 +63,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("detection", "simd", "schemas", "testdata")
             .whereLayer("cluster")
             .mayOnlyAccessLayers("detection", "testdata")
+            .whereLayer("console")
+            .mayOnlyAccessLayers("detection", "schemas")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -89,6 +93,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..");
+
+    @ArchTest
+    static final ArchRule THE_CONSOLE_LOOKS_ON_FROM_OUTSIDE = noClasses()
+            .that()
+            .resideInAPackage("io.millrace.console..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.flink..");
 
     @ArchTest
     static final ArchRule ROOMS_OF_DETECTION_FORM_NO_CIRCLE =

@@ -34,7 +34,7 @@ class MillraceTest {
     @Test
     void listsItsCommands() {
         assertThat(run("--help")).isEqualTo(ExitCode.OK);
-        assertThat(out()).contains("demo", "train", "score", "inspect", "simulate", "doctor");
+        assertThat(out()).contains("demo", "console", "train", "score", "inspect", "simulate", "doctor");
     }
 
     @ParameterizedTest
@@ -50,6 +50,11 @@ class MillraceTest {
                 "demo --train-rows 100",
                 "demo --label-field anomaly",
                 "demo --data f.csv --train-rows 0",
+                "demo --no-console --console-port 9000",
+                "demo --console-port 70000",
+                "console",
+                "console --brokers h:1 --port -1",
+                "console --brokers h:1 --flink somewhere",
                 "train f.csv",
                 "train -o m.model",
                 "train f.csv -o m.model --epochs 0",
@@ -78,6 +83,25 @@ class MillraceTest {
         assertThat(run("score", missing.toString(), missing.toString())).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run("train", missing.toString(), "-o", "m.model")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err().lines()).hasSize(4).allSatisfy(line -> assertThat(line).contains(missing.toString()));
+    }
+
+    @Test
+    void explainsTheConsole() {
+        assertThat(run("console", "--help")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("Usage: millrace console", "--token-file", "Exit codes:");
+    }
+
+    @Test
+    void theConsoleListensForOthersWithATokenAlone() throws Exception {
+        Path shortToken = Files.writeString(directory.resolve("token"), "secret");
+
+        assertThat(run("console", "--brokers", "localhost:1", "--bind", "0.0.0.0"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run("console", "--brokers", "localhost:1", "--token-file", shortToken.toString()))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run("console", "--brokers", "localhost:1", "--token-file", "missing"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err()).contains("0.0.0.0", "--token-file", "6 characters", "missing");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 
 /** The models that serve before any release arrives, read from files when the job is put together. */
-final class StartModels {
+public final class StartModels {
     private static final String EVERY_MACHINE = "*";
 
     private StartModels() {}
@@ -30,7 +30,7 @@ final class StartModels {
      * @return encoded {@link ModelRelease}s, one per file
      * @throws ConfigException with every file that cannot be used
      */
-    static List<byte[]> load(ModelsConfig config) {
+    public static List<byte[]> load(ModelsConfig config) {
         Map<String, List<String>> patternsByPath = new LinkedHashMap<>();
         for (String entry : config.files()) {
             int equals = entry.indexOf('=');

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts a Kafka broker and a Flink cluster in this process and runs on them the very job that a real cluster"
                     + " would run. A plant simulator writes readings of pumps, compressors and ovens with labelled faults;"
-                    + " each alert is printed as it opens, updates and closes, then a summary. Ends by itself after about"
-                    + " two minutes.",
+                    + " each alert is printed as it opens, updates and closes, then a summary. The console shows the same in a"
+                    + " browser meanwhile. Ends by itself after about two minutes.",
             "",
             "With --data it trains on the first rows of your own CSV file, releases the model to the running job, replays"
                     + " the rest and compares the alerts with the file's labels, where it has any."
@@ -87,6 +87,16 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Leave broker and job running at the end, until Ctrl-C, to try them with your own tools.")
     private boolean keepRunning;
 
+    @Option(names = "--no-console", description = "Do without the page that shows machines and alerts while it runs.")
+    private boolean noConsole;
+
+    @Option(
+            names = "--console-port",
+            paramLabel = "N",
+            showDefaultValue = Visibility.NEVER,
+            description = "Port of the console; 0 for a free one. Default: 8642, or a free one where that is taken.")
+    private Integer consolePort;
+
     @Option(names = "--json", description = "Print the summary as one JSON object on the last line.")
     private boolean json;
 
@@ -138,6 +148,10 @@ public final class DemoCommand implements Callable<Integer> {
         check(
                 parallelism >= 1 && parallelism <= MOST_PARALLELISM,
                 "--parallelism expects 1 to " + MOST_PARALLELISM + ", found " + parallelism);
+        check(
+                consolePort == null || consolePort >= 0 && consolePort <= 65_535,
+                "--console-port expects 0 to 65535, found " + consolePort);
+        check(!noConsole || consolePort == null, "--console-port has no meaning with --no-console: leave one out");
         check(own.trainRows == null || own.trainRows >= 1, "--train-rows expects 1 or more, found " + own.trainRows);
         check(own.epochs == null || own.epochs >= 1, "--epochs expects 1 or more, found " + own.epochs);
         check(
@@ -163,12 +177,17 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private DemoConsole.Wish console() {
+        return new DemoConsole.Wish(
+                !noConsole, consolePort == null ? OptionalInt.empty() : OptionalInt.of(consolePort));
+    }
+
     private PlantDemo plantDemo() {
         PlantOptions plant = PlantOptions.defaults()
                 .withMachines(machines)
                 .withMinutes(Math.min(minutes, PlantOptions.UNBOUNDED - 1))
                 .withSeed(seed);
-        return new PlantDemo(terminal, plant, PlantDemo.pace(rate, plant), parallelism, keepRunning);
+        return new PlantDemo(terminal, plant, PlantDemo.pace(rate, plant), parallelism, keepRunning, console());
     }
 
     private FileDemo fileDemo() {
@@ -181,7 +200,8 @@ public final class DemoCommand implements Callable<Integer> {
                 rate == null || rate == 0 ? Double.POSITIVE_INFINITY : rate,
                 seed,
                 parallelism,
-                keepRunning);
+                keepRunning,
+                console());
         return new FileDemo(terminal, options);
     }
 }

@@ -40,6 +40,7 @@ final class DemoSession implements AutoCloseable {
     private final JobConfig config;
     private final LocalBroker broker;
     private final LocalJob job;
+    private final DemoConsole console;
     private final CtrlC ctrlC;
 
     /**
@@ -54,7 +55,8 @@ final class DemoSession implements AutoCloseable {
             Duration outOfOrderness,
             Duration longestGap,
             Map<String, String> units,
-            boolean keepRunning) {}
+            boolean keepRunning,
+            DemoConsole.Wish console) {}
 
     /**
      * @param elapsed clock time from the first reading written to the last one processed
@@ -62,30 +64,43 @@ final class DemoSession implements AutoCloseable {
     record Outcome(ReadingCounts counts, AlertLog alerts, Duration elapsed) {}
 
     private DemoSession(
-            Terminal terminal, Settings settings, JobConfig config, LocalBroker broker, LocalJob job, CtrlC ctrlC) {
+            Terminal terminal,
+            Settings settings,
+            JobConfig config,
+            LocalBroker broker,
+            LocalJob job,
+            DemoConsole console,
+            CtrlC ctrlC) {
         this.terminal = terminal;
         this.settings = settings;
         this.config = config;
         this.broker = broker;
         this.job = job;
+        this.console = console;
         this.ctrlC = ctrlC;
     }
 
     static DemoSession start(Terminal terminal, Settings settings) throws Exception {
         CtrlC ctrlC = CtrlC.watch();
         LocalBroker broker = null;
+        DemoConsole console = null;
         try {
             long started = System.nanoTime();
             // The topics' names do not depend on where the broker listens.
             TopicsConfig topics = config(settings, "127.0.0.1:9092").topics();
             broker = LocalBroker.start(topics, settings.partitions());
             step(terminal, "Kafka broker on " + broker.bootstrapServers(), started);
-            started = System.nanoTime();
             JobConfig config = config(settings, broker.bootstrapServers());
+            console = DemoConsole.start(terminal, settings.console(), config);
+            started = System.nanoTime();
             LocalJob job = LocalJob.start(config, settings.parallelism());
             step(terminal, "Flink cluster with the job, parallelism " + settings.parallelism(), started);
-            return new DemoSession(terminal, settings, config, broker, job, ctrlC);
+            console.ask(job);
+            return new DemoSession(terminal, settings, config, broker, job, console, ctrlC);
         } catch (Exception e) {
+            if (console != null) {
+                console.close();
+            }
             if (broker != null) {
                 broker.close();
             }
@@ -111,6 +126,9 @@ final class DemoSession implements AutoCloseable {
         // Fewer updates than usual: each becomes a line that somebody reads.
         keys.put("alerts.update-every-windows", "60");
         keys.put("alerts.update-peak-rise", "0.5");
+        if (settings.console().wanted()) {
+            keys.put("scores.output", "all");
+        }
         keys.put("parallelism.default", String.valueOf(settings.parallelism()));
         return JobConfig.of(keys);
     }
@@ -230,7 +248,8 @@ final class DemoSession implements AutoCloseable {
     @Override
     public void close() {
         try (ctrlC;
-                broker) {
+                broker;
+                console) {
             job.close();
         }
     }

@@ -48,7 +48,8 @@ final class FileDemo {
             double readingsPerSecond,
             long seed,
             int parallelism,
-            boolean keepRunning) {}
+            boolean keepRunning,
+            DemoConsole.Wish console) {}
 
     FileDemo(Terminal terminal, Options options) {
         this.terminal = terminal;
@@ -155,6 +156,7 @@ final class FileDemo {
                 Duration.ZERO,
                 window.compareTo(SHORTEST_GAP) > 0 ? window : SHORTEST_GAP,
                 Map.of(),
-                options.keepRunning());
+                options.keepRunning(),
+                options.console());
     }
 }

@@ -26,13 +26,21 @@ final class PlantDemo {
     private final double readingsPerSecond;
     private final int parallelism;
     private final boolean keepRunning;
+    private final DemoConsole.Wish console;
 
-    PlantDemo(Terminal terminal, PlantOptions plant, double readingsPerSecond, int parallelism, boolean keepRunning) {
+    PlantDemo(
+            Terminal terminal,
+            PlantOptions plant,
+            double readingsPerSecond,
+            int parallelism,
+            boolean keepRunning,
+            DemoConsole.Wish console) {
         this.terminal = terminal;
         this.plant = Plant.of(plant);
         this.readingsPerSecond = readingsPerSecond;
         this.parallelism = parallelism;
         this.keepRunning = keepRunning;
+        this.console = console;
     }
 
     /** @param wanted readings per second, 0 for no limit, null for a run of about a minute and a half */
@@ -54,7 +62,8 @@ final class PlantDemo {
                 PlantTraffic.OUT_OF_ORDERNESS,
                 LONGEST_GAP,
                 units(models),
-                keepRunning);
+                keepRunning,
+                console);
         try (DemoSession session = DemoSession.start(terminal, settings)) {
             session.release(models);
             announce();

@@ -1,6 +1,7 @@
 package io.millrace.cli.local;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
@@ -64,6 +66,21 @@ public final class JobMetrics implements MetricReporter {
             }
         }
         return sums;
+    }
+
+    /**
+     * A quantile of the histograms of this name: the largest of all subtasks', since quantiles of several cannot be merged. Empty before
+     * the first value, and once the job has ended.
+     */
+    public OptionalDouble quantile(String name, double quantile) {
+        return registered.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .map(Registered::metric)
+                .filter(Histogram.class::isInstance)
+                .map(Histogram.class::cast)
+                .filter(histogram -> histogram.getCount() > 0)
+                .mapToDouble(histogram -> histogram.getStatistics().getQuantile(quantile))
+                .max();
     }
 
     private long sum(Predicate<Registered> wanted) {

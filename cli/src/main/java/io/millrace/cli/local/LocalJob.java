@@ -1,5 +1,7 @@
 package io.millrace.cli.local;
 
+import io.millrace.cli.terminal.Text;
+import io.millrace.console.job.JobFigures;
 import io.millrace.job.KafkaEndpoints;
 import io.millrace.job.MillraceTopology;
 import io.millrace.job.config.JobConfig;
@@ -8,8 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +142,32 @@ public final class LocalJob implements AutoCloseable {
     /** By the reason's name in lower case. */
     public Map<String, Long> unscoredByReason() {
         return metrics.sumsBy("unscored", "reason");
+    }
+
+    /** What the scoring operator says of its bundles, over all subtasks; for people. */
+    public List<JobFigures.Figure> figures() {
+        List<JobFigures.Figure> figures = new ArrayList<>();
+        figures.add(new JobFigures.Figure("scored", Text.count(scored(), "window")));
+        figures.add(new JobFigures.Figure("late", Text.count(late(), "reading")));
+        figures.add(new JobFigures.Figure("duplicates", Text.count(duplicates(), "reading")));
+        unscoredByReason()
+                .forEach((reason, count) -> figures.add(
+                        new JobFigures.Figure("unscored, " + reason.replace('_', ' '), Text.count(count, "reading"))));
+        quantiles(figures, "bundleWindows", "windows");
+        quantiles(figures, "bundleScoringMicros", "µs");
+        quantiles(figures, "scoreLatencyMillis", "ms");
+        return figures;
+    }
+
+    private void quantiles(List<JobFigures.Figure> figures, String histogram, String unit) {
+        OptionalDouble median = metrics.quantile(histogram, 0.5);
+        OptionalDouble tail = metrics.quantile(histogram, 0.99);
+        if (median.isPresent() && tail.isPresent()) {
+            figures.add(new JobFigures.Figure(
+                    histogram,
+                    "median " + Text.value(median.getAsDouble()) + ", 99 % " + Text.value(tail.getAsDouble()) + " "
+                            + unit));
+        }
     }
 
     public long late() {
