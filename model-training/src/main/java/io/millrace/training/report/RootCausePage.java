@@ -2,31 +2,44 @@ package io.millrace.training.report;
 
 import io.millrace.training.evaluate.Ranking;
 import io.millrace.training.evaluate.RootCauseQuality;
+import io.millrace.training.suite.Suite;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The measured part of the page on explanations, in Markdown, between two marks; what stands around them is written by hand. */
+/** The measured parts of the page on explanations, in Markdown, each suite's between two marks; what stands around them is written by hand. */
 public final class RootCausePage {
-
-    static final String BEGIN = "<!-- measured: begin -->";
-    static final String END = "<!-- measured: end -->";
 
     private RootCausePage() {}
 
     /**
-     * The page with new figures.
+     * The page with new figures of the suites that were measured; those of others stay.
      *
      * @param page as it was
      * @throws IllegalArgumentException if the page has no place for them
      */
     public static String with(String page, List<RootCauseQuality> measured) {
-        int begin = page.indexOf(BEGIN);
-        int end = page.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IllegalArgumentException("the page has no line '" + BEGIN + "' with a line '" + END
-                    + "' after it: add both where the figures are to stand");
+        Map<Suite, List<RootCauseQuality>> bySuite = measured.stream()
+                .collect(Collectors.groupingBy(RootCauseQuality::suite, LinkedHashMap::new, Collectors.toList()));
+        String written = page;
+        for (Map.Entry<Suite, List<RootCauseQuality>> one : bySuite.entrySet()) {
+            written = with(written, one.getKey(), one.getValue());
         }
-        return page.substring(0, begin + BEGIN.length()) + "\n\n" + markdown(measured) + "\n" + page.substring(end);
+        return written;
+    }
+
+    private static String with(String page, Suite suite, List<RootCauseQuality> measured) {
+        String beginMark = "<!-- measured, " + suite.optionName() + ": begin -->";
+        String endMark = "<!-- measured, " + suite.optionName() + ": end -->";
+        int begin = page.indexOf(beginMark);
+        int end = page.indexOf(endMark);
+        if (begin < 0 || end < begin) {
+            throw new IllegalArgumentException("the page has no line '" + beginMark + "' with a line '" + endMark
+                    + "' after it: add both where the figures of the suite are to stand");
+        }
+        return page.substring(0, begin + beginMark.length()) + "\n\n" + markdown(measured) + "\n" + page.substring(end);
     }
 
     private static String markdown(List<RootCauseQuality> measured) {

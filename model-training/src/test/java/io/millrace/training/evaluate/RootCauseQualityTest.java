@@ -50,20 +50,21 @@ class RootCauseQualityTest {
     @Test
     void figuresGoBetweenTheMarksOfThePage() throws Exception {
         writeServer();
-        String page = "# Page\n\n<!-- measured: begin -->\nold\n<!-- measured: end -->\n\nThe end.\n";
+        String page = "# Page\n\n<!-- measured, asd: begin -->\nold\n<!-- measured, asd: end -->\n\nThe end.\n";
 
-        String written = RootCausePage.with(page, List.of(measure("window-pca")));
+        RootCauseQuality measured = measure("window-pca");
+        String written = RootCausePage.with(page, List.of(measured));
 
         assertThat(written)
-                .startsWith("# Page\n\n<!-- measured: begin -->\n")
+                .startsWith("# Page\n\n<!-- measured, asd: begin -->\n")
                 .contains(
                         "**asd, `window-pca`**: 2 events, 1.5 causes of 5.0 scored sensors on average.",
                         "| random | 0.300 | 0.400 |",
                         "| Shapley values, peak window | 1.000 ± 0.000 | 1.000 ± 0.000 |")
-                .endsWith("<!-- measured: end -->\n\nThe end.\n")
+                .endsWith("<!-- measured, asd: end -->\n\nThe end.\n")
                 .doesNotContain("old");
-        assertThatThrownBy(() -> RootCausePage.with("# Page", List.of()))
-                .hasMessageContaining("the page has no line '<!-- measured: begin -->'");
+        assertThatThrownBy(() -> RootCausePage.with("# Page", List.of(measured)))
+                .hasMessageContaining("the page has no line '<!-- measured, asd: begin -->'");
     }
 
     private RootCauseQuality measure(String detector) throws Exception {
