@@ -7,13 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Command lines of the {@code millrace} command in files, against the command's own help. */
 final class CommandLines {
-
-    /** Verbs that the files count on before the command has them; as soon as it has, they are checked like the others. */
-    private static final Set<String> TO_COME = Set.of("console");
 
     private CommandLines() {}
 
@@ -26,7 +22,7 @@ final class CommandLines {
         Millrace.run(terminal, verb, "--help");
         String help = out.toString(StandardCharsets.UTF_8);
         if (!help.contains("Usage: millrace " + verb + " ")) {
-            return TO_COME.contains(verb) ? List.of() : List.of("there is no verb `" + verb + "`");
+            return List.of("there is no verb `" + verb + "`");
         }
         List<String> violations = new ArrayList<>();
         for (String word : words) {
