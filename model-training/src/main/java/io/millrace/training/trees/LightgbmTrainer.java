@@ -20,6 +20,7 @@ final class LightgbmTrainer implements TreeTrainer {
 
     /** The model as the library writes it, in its text form. */
     String trainModel(LabelledRows rows, Goal goal, TreeOptions options) {
+        LightgbmLibrary.load();
         String parameters = parameters(goal, options);
         try (LGBMDataset dataset =
                 LGBMDataset.createFromMat(rows.flat(), rows.count(), rows.features(), true, parameters, null)) {

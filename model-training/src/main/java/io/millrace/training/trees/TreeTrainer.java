@@ -38,12 +38,15 @@ public interface TreeTrainer {
         }
     }
 
-    /** @throws IllegalStateException if the library is not at hand; says how to get it */
+    /** @throws IllegalArgumentException for CatBoost, whose models are read and served, but not trained here */
     static TreeTrainer of(TreeFamily family) {
         return switch (family) {
             case XGBOOST -> new XgboostTrainer();
             case LIGHTGBM -> new LightgbmTrainer();
-            case CATBOOST -> new CatboostTrainer();
+            case CATBOOST ->
+                throw new IllegalArgumentException(
+                        "CatBoost is not trained here: export a trained model as JSON and read it"
+                                + " by CatboostModel, or choose xgboost or lightgbm");
         };
     }
 }

@@ -6,7 +6,6 @@ import com.microsoft.ml.lightgbm.SWIGTYPE_p_long_long;
 import com.microsoft.ml.lightgbm.SWIGTYPE_p_p_void;
 import com.microsoft.ml.lightgbm.lightgbmlib;
 import com.microsoft.ml.lightgbm.lightgbmlibConstants;
-import io.github.metarank.lightgbm4j.LGBMBooster;
 
 /** LightGBM's own predictions through its C interface: what the Java binding offers writes beyond its memory with several classes. */
 final class NativeLightgbm implements AutoCloseable {
@@ -16,7 +15,7 @@ final class NativeLightgbm implements AutoCloseable {
     private final int classes;
 
     NativeLightgbm(String model, int features, int classes) throws Exception {
-        LGBMBooster.loadNative();
+        LightgbmLibrary.load();
         SWIGTYPE_p_int iterations = lightgbmlib.new_intp();
         check(lightgbmlib.LGBM_BoosterLoadModelFromString(model, iterations, handle));
         lightgbmlib.delete_intp(iterations);
