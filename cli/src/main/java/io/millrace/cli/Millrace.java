@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.cli.cluster.ClusterCommand;
 import io.millrace.cli.console.ConsoleCommand;
 import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.evaluate.CrossvalCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.evaluate.TuneCommand;
 import io.millrace.cli.explain.ExplainCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             TuneCommand.class,
             EvaluateCommand.class,
+            CrossvalCommand.class,
             ScoreCommand.class,
             ExplainCommand.class,
             InspectCommand.class,

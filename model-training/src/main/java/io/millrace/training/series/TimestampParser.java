@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * Timestamps as files write them: ISO dates and times, with a blank or a T between them, with or without fraction and offset (UTC where
  * there is none); numbers are epoch milliseconds, epoch seconds or, below 10⁸, seconds since {@link #SYNTHETIC_START}.
  */
-final class TimestampParser {
+public final class TimestampParser {
 
     /** Where series without a time column begin. */
     static final Instant SYNTHETIC_START = Instant.parse("2020-01-01T00:00:00Z");
@@ -37,7 +37,7 @@ final class TimestampParser {
     private TimestampParser() {}
 
     /** Epoch milliseconds, or empty for text that is no timestamp. */
-    static OptionalLong parse(String text) {
+    public static OptionalLong parse(String text) {
         OptionalLong date = parseDate(text);
         return date.isPresent() ? date : parseNumber(text);
     }

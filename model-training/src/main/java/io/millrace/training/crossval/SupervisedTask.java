@@ -1,0 +1,318 @@
+package io.millrace.training.crossval;
+
+import io.millrace.training.series.RecordedSeries;
+import io.millrace.training.series.Series;
+import io.millrace.training.series.TimestampParser;
+import io.millrace.training.series.UnreadableSeriesException;
+import io.millrace.training.suite.Cmapss;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What can be learned of the known tables: their columns, what is the label, and what must not be looked at. */
+public enum SupervisedTask {
+    /** Whether a reading is anomalous. */
+    ANOMALY("anomaly_flag", "normal", "anomaly", "Yes"),
+    /** Whether a machine is about to stand still; rows without a word on it are left out. */
+    DOWNTIME_RISK("downtime_risk", "no risk", "risk", "1.0"),
+    /** Whether a machine needs maintenance. */
+    MAINTENANCE("maintenance_required", "not needed", "needed", "Yes"),
+    /** Whether a machine fails. */
+    FAILURE("Machine failure", "works", "fails", "1"),
+    /** What fails, if anything. */
+    FAILURE_TYPE("failure_type", "Normal", "", ""),
+    /** How long a machine still lives. */
+    REMAINING_LIFE("predicted_remaining_life", "remaining life", "", "");
+
+    /** Cycles from which on an engine counts as new: F. O. Heimes, "Recurrent neural networks for remaining useful life estimation", PHM 2008. */
+    public static final double MOST_CYCLES = 125;
+
+    private static final List<String> FAULTS = List.of("TWF", "HDF", "PWF", "OSF", "RNF");
+
+    private static final TableShape PLANT = new TableShape(
+            List.of("temperature", "vibration", "humidity", "pressure", "energy_consumption"),
+            List.of("machine_status"),
+            Optional.of("machine"),
+            Optional.of("timestamp"),
+            List.of(
+                    "The anomaly flag is, row by row, nothing but temperature > 90 or vibration > 80. A near-perfect figure here shows that trees and"
+                            + " features are wired rightly. It proves nothing about anomalies.",
+                    "The other labels of a row (flag, failure type, downtime risk, maintenance, remaining life) are never among its features: they tell"
+                            + " each other.",
+                    "The rows are simulated and a machine's rows hours to days apart, so that lags and rolling statistics can hardly help."));
+
+    private static final TableShape MILLING = new TableShape(
+            List.of(
+                    "Air temperature [K]",
+                    "Process temperature [K]",
+                    "Rotational speed [rpm]",
+                    "Torque [Nm]",
+                    "Tool wear [min]"),
+            List.of("Type"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(
+                    "The rows are simulated, by rules that the data's authors published; trees can find rules of thresholds and products. A figure here"
+                            + " is no promise for a real machine.",
+                    "The rows have no time order, so that there is nothing to roll or lag, and no time-ordered fold.",
+                    "The columns of failure types are never features of the failure, nor the other way round: together they are the label. UDI and product"
+                            + " id are left out, too.",
+                    "Random failures (RNF) have no cause in the data: nothing can predict them, and most are no machine failure by label."));
+
+    private final String label;
+    private final String normal;
+    private final String other;
+    private final String yes;
+
+    SupervisedTask(String label, String normal, String other, String yes) {
+        this.label = label;
+        this.normal = normal;
+        this.other = other;
+        this.yes = yes;
+    }
+
+    /** As it stands on the command line. */
+    public String optionName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Reads a table for this task.
+     *
+     * @param file smart_manufacturing's or AI4I 2020's table, or a training file of C-MAPSS
+     * @throws UnreadableSeriesException if it is none of them, or its rows do not hold the label
+     */
+    public LearningTable read(Path file) throws IOException {
+        if (Cmapss.isOne(file)) {
+            return engines(file);
+        }
+        CsvTable table = CsvTable.read(file);
+        if (table.has("Machine failure")) {
+            return switch (this) {
+                case FAILURE -> table(table, MILLING, List.of(normal, other), flags(table));
+                case FAILURE_TYPE -> faults(table);
+                default -> throw unfit(file, "failure, failure-type");
+            };
+        }
+        if (table.has("anomaly_flag")) {
+            if (this == FAILURE) {
+                throw unfit(file, "anomaly, downtime-risk, maintenance, failure-type, remaining-life");
+            }
+            return plant(table);
+        }
+        throw new UnreadableSeriesException(
+                file,
+                "is no table that supervised tasks are known of: expected the columns of smart_manufacturing (anomaly_flag, …) or AI4I 2020"
+                        + " (Machine failure, …), or a file of C-MAPSS such as train_FD001.txt, found the columns "
+                        + table.header());
+    }
+
+    private UnreadableSeriesException unfit(Path file, String tasks) {
+        return new UnreadableSeriesException(file, "has no labels for the task " + optionName() + ": it has " + tasks);
+    }
+
+    private LearningTable plant(CsvTable table) throws IOException {
+        int column = table.column(label);
+        if (this == REMAINING_LIFE) {
+            var life = new double[table.rows().size()];
+            for (int r = 0; r < life.length; r++) {
+                life[r] = table.number(r, column);
+            }
+            return table(table, PLANT, List.of(normal), life);
+        }
+        if (this == FAILURE_TYPE) {
+            var classes = new LinkedHashSet<>(List.of(normal));
+            table.rows().stream()
+                    .map(row -> row[column])
+                    .filter(word -> !word.isEmpty())
+                    .sorted()
+                    .forEach(classes::add);
+            List<String> all = List.copyOf(classes);
+            return table(
+                    table,
+                    PLANT,
+                    all,
+                    table.rows().stream()
+                            .mapToDouble(row -> row[column].isEmpty() ? Double.NaN : all.indexOf(row[column]))
+                            .toArray());
+        }
+        return table(table, PLANT, List.of(normal, other), flags(table));
+    }
+
+    private double[] flags(CsvTable table) throws IOException {
+        int column = table.column(label);
+        return table.rows().stream()
+                .mapToDouble(row -> row[column].isEmpty() ? Double.NaN : row[column].equals(yes) ? 1 : 0)
+                .toArray();
+    }
+
+    /** A row with several failures counts as the first of them. */
+    private LearningTable faults(CsvTable table) throws IOException {
+        var classes = new ArrayList<>(List.of("none"));
+        classes.addAll(FAULTS);
+        var labels = new double[table.rows().size()];
+        for (int r = 0; r < labels.length; r++) {
+            for (int k = FAULTS.size(); k >= 1; k--) {
+                if (table.number(r, table.column(FAULTS.get(k - 1))) == 1) {
+                    labels[r] = k;
+                }
+            }
+        }
+        return table(table, MILLING, classes, labels);
+    }
+
+    private LearningTable table(CsvTable table, TableShape shape, List<String> classes, double[] labels)
+            throws IOException {
+        int count = table.rows().size();
+        var values = new float[count][];
+        var machines = new String[count];
+        var times = new long[count];
+        List<List<String>> words = words(table, shape);
+        for (int r = 0; r < count; r++) {
+            values[r] = values(table, shape, words, r);
+            machines[r] = shape.machine().isPresent()
+                    ? table.rows().get(r)[table.column(shape.machine().get())]
+                    : "row " + (r + 1); // each row stands alone
+            times[r] = shape.time().isPresent() ? time(table, shape.time().get(), r) : 0;
+        }
+        int[] order = IntStream.range(0, count)
+                .boxed()
+                .sorted(Comparator.<Integer, String>comparing(
+                                r -> shape.machine().isPresent() ? machines[r] : "")
+                        .thenComparingLong(r -> times[r])
+                        .thenComparingInt(r -> r))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return new LearningTable(
+                table.file().getFileName() + ": " + optionName(),
+                shape.sensors(),
+                shape.states(),
+                IntStream.of(order).mapToObj(r -> values[r]).toArray(float[][]::new),
+                IntStream.of(order).mapToObj(r -> machines[r]).toArray(String[]::new),
+                IntStream.of(order).mapToLong(r -> times[r]).toArray(),
+                IntStream.of(order).mapToDouble(r -> labels[r]).toArray(),
+                classes,
+                shape.time().isPresent(),
+                shape.time().isEmpty(),
+                shape.remarks());
+    }
+
+    private static long time(CsvTable table, String column, int row) throws IOException {
+        String cell = table.rows().get(row)[table.column(column)];
+        return TimestampParser.parse(cell)
+                .orElseThrow(() -> new UnreadableSeriesException(
+                        table.file(), "row " + (row + 1) + ": expected a timestamp, found '" + cell + "': repair it"));
+    }
+
+    /** The words of each state, sorted: a state's number is its place among them. */
+    private static List<List<String>> words(CsvTable table, TableShape shape) throws IOException {
+        var all = new ArrayList<List<String>>();
+        for (String state : shape.states()) {
+            int column = table.column(state);
+            all.add(table.rows().stream()
+                    .map(row -> row[column])
+                    .filter(word -> !word.isEmpty())
+                    .distinct()
+                    .sorted()
+                    .toList());
+        }
+        return all;
+    }
+
+    private static float[] values(CsvTable table, TableShape shape, List<List<String>> words, int row)
+            throws IOException {
+        var values = new float[shape.sensors().size() + shape.states().size()];
+        int n = 0;
+        for (String sensor : shape.sensors()) {
+            values[n++] = (float) table.number(row, table.column(sensor));
+        }
+        for (int s = 0; s < words.size(); s++) {
+            int code = words.get(s)
+                    .indexOf(table.rows().get(row)[table.column(shape.states().get(s))]);
+            values[n++] = code < 0 ? Float.NaN : code;
+        }
+        return values;
+    }
+
+    /** Engines of C-MAPSS: each cycle with what is left of its life, at most {@link #MOST_CYCLES}. */
+    private LearningTable engines(Path file) throws IOException {
+        if (this != REMAINING_LIFE) {
+            throw unfit(file, "remaining-life");
+        }
+        if (!Cmapss.isForTraining(file)) {
+            throw new UnreadableSeriesException(
+                    file,
+                    "holds engines that still live: cross-validate on its training file, such as train_FD001.txt");
+        }
+        RecordedSeries recorded = Cmapss.read(file);
+        List<Series> engines = recorded.series().stream()
+                .sorted(Comparator.comparing(Series::machineId))
+                .toList();
+        var sensors = new ArrayList<>(engines.get(0).layout().names());
+        sensors.add("cycle");
+        int rows = engines.stream().mapToInt(Series::length).sum();
+        var values = new float[rows][];
+        var machines = new String[rows];
+        var times = new long[rows];
+        var labels = new double[rows];
+        int r = 0;
+        for (Series engine : engines) {
+            for (int cycle = 0; cycle < engine.length(); cycle++) {
+                values[r] = row(engine.rows()[cycle], cycle + 1);
+                machines[r] = engine.machineId();
+                times[r] = cycle;
+                labels[r++] = Math.min(MOST_CYCLES, engine.length() - 1 - cycle);
+            }
+        }
+        return new LearningTable(
+                file.getFileName() + ": " + optionName(),
+                sensors,
+                List.of(),
+                values,
+                machines,
+                times,
+                labels,
+                List.of("cycles"),
+                false,
+                false,
+                List.of(
+                        "Simulated engines of one fault mode under one operating condition, the easiest of the four sets.",
+                        "Remaining life is capped at 125 cycles, as is the custom, since early cycles show no wear. Figures are of all cycles of unseen engines;"
+                                + " published ones are often of the last cycle of the test engines alone and cannot be compared directly.",
+                        "The engine's age in cycles is a sensor of its own: it is the time since start, which a window does not hold."));
+    }
+
+    private static float[] row(double[] sensors, int cycle) {
+        var row = new float[sensors.length + 1];
+        for (int j = 0; j < sensors.length; j++) {
+            row[j] = (float) sensors[j];
+        }
+        row[sensors.length] = cycle;
+        return row;
+    }
+
+    /** How a table of this task can be divided. */
+    public static List<Folding> foldings(LearningTable table) {
+        if (table.independent()) {
+            return List.of(Folding.STRATIFIED);
+        }
+        return table.ordered() ? List.of(Folding.STRATIFIED, Folding.TIME_ORDERED) : List.of(Folding.BY_MACHINE);
+    }
+
+    /** Window that suits a table: engines wear over tens of cycles, rows without order have no past. */
+    public static int steps(LearningTable table) {
+        return table.independent() ? 1 : table.ordered() ? 5 : 30;
+    }
+
+    /** Names of all tasks. */
+    public static List<String> optionNames() {
+        return Arrays.stream(values()).map(SupervisedTask::optionName).toList();
+    }
+}
