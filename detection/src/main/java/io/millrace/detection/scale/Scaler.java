@@ -149,6 +149,13 @@ public final class Scaler {
         return n == 0 ? 1 : Quantiles.ofSorted(sorted, 0.5);
     }
 
+    /** Changes nothing and clips nothing, but knows the same sensors as constant: for detectors that want physical values. */
+    public Scaler physical() {
+        var ones = new double[scales.length];
+        Arrays.fill(ones, 1);
+        return new Scaler(kind, new double[offsets.length], ones, constant, Double.POSITIVE_INFINITY);
+    }
+
     /** Scaled value of sensor {@code j}, in [−clip, clip]; NaN stays NaN. */
     public double transform(int j, double value) {
         double scaled = (value - offsets[j]) / scales[j];
