@@ -62,6 +62,38 @@ class StreamEqualsBatchTest {
         assertStreamEqualsBatch(recipe, new Random(41));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {41, 42, 43})
+    void scoresOfBoostedTreesAreThoseOfTheBatchToo(long seed) throws Exception {
+        TinyModels.Recipe recipe =
+                TinyModels.Recipe.plain().seed(seed).smoothing(0.3).kind(TinyModels.Kind.TREES);
+        assertStreamEqualsBatch(recipe, new Random(seed));
+    }
+
+    /** Served from a release as any model is, and an alert says which sensors speak for the fault. */
+    @Test
+    void alertsOfBoostedTreesNameTheSensorsByTheirShapleyValues() throws Exception {
+        double[][] rows = randomSeries(new Random(41), 1, 200, 3)[0];
+        TinyModels.Recipe recipe = TinyModels.Recipe.plain().seed(41).kind(TinyModels.Kind.TREES);
+        double[] sorted = batch(recipe.artefact(), rows).smoothed().clone();
+        Arrays.sort(sorted);
+        recipe = recipe.threshold(sorted[sorted.length / 2]);
+        try (var plant = new Plant(Plant.Design.of(Settings.bundles(20), recipe))) {
+            for (int row = 0; row < rows.length; row++) {
+                plant.reading("machine", START + row * SECOND, rows[row]);
+            }
+            plant.endOfInput();
+
+            assertThat(plant.alerts()).isNotEmpty().allSatisfy(alert -> {
+                assertThat(alert.getTopSensors()).isNotEmpty();
+                double shares = alert.getTopSensors().stream()
+                        .mapToDouble(sensor -> sensor.getContribution())
+                        .sum();
+                assertThat(shares).isBetween(0.3, 1 + 1e-9);
+            });
+        }
+    }
+
     private static void assertStreamEqualsBatch(TinyModels.Recipe recipe, Random random) throws Exception {
         int machines = 3;
         int length = 120;

@@ -3,15 +3,19 @@ package io.millrace.job.operator;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.artefact.ModelDelta;
+import io.millrace.detection.detector.BoostedTreesDetector;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.FamiliarErrorsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.OwnPast;
 import io.millrace.detection.detector.ScoreCalibration;
+import io.millrace.detection.detector.TreeOutcome;
 import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowView;
+import io.millrace.detection.feature.EngineeredFeatures;
+import io.millrace.detection.feature.FeaturePlan;
 import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.AttentionLstm;
 import io.millrace.detection.model.AttentionPooling;
@@ -36,9 +40,15 @@ import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.WindowScoring;
 import io.millrace.detection.threshold.Thresholds;
+import io.millrace.detection.tree.Link;
+import io.millrace.detection.tree.Missing;
+import io.millrace.detection.tree.Tree;
+import io.millrace.detection.tree.TreeEnsemble;
+import io.millrace.detection.tree.TreeFamily;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.codec.RecordEncoder;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +74,9 @@ final class TinyModels {
         FAMILIAR_ERRORS,
         DENSE_AUTOENCODER,
         LSTM_CLASSIFIER,
-        ATTENTION_LSTM
+        ATTENTION_LSTM,
+        /** Boosted trees on engineered features. */
+        TREES
     }
 
     /** What differs between the models of a test. */
@@ -163,6 +175,7 @@ final class TinyModels {
                         case DENSE_AUTOENCODER -> denseAutoencoder(random, width);
                         case LSTM_CLASSIFIER -> new EstimatingDetector(classifier(random, width), new float[width]);
                         case ATTENTION_LSTM -> new EstimatingDetector(attention(random, width), new float[width]);
+                        case TREES -> trees(random, width);
                     },
                     smoothing,
                     new Thresholds("by hand", threshold, Map.of(), 0, 2),
@@ -286,6 +299,27 @@ final class TinyModels {
                                 calibration)),
                 Voting.MEAN,
                 Optional.of(new OwnPast(40, 3, 5, 0.01, 4)));
+    }
+
+    /** Trees of depth 2 with random splits on random features. */
+    private static Detector trees(Random random, int width) {
+        FeaturePlan plan = FeaturePlan.of(STEPS, width, List.of());
+        int features = new EngineeredFeatures(plan).size();
+        var trees = new ArrayList<Tree>();
+        for (int t = 0; t < 40; t++) {
+            trees.add(new Tree.Builder(0)
+                    .split(random.nextInt(features), random.nextGaussian(), Missing.LEFT, 8)
+                    .split(random.nextInt(features), random.nextGaussian(), Missing.RIGHT, 4)
+                    .leaf((float) random.nextGaussian() / 4, 1)
+                    .leaf((float) random.nextGaussian() / 4, 3)
+                    .leaf((float) random.nextGaussian() / 4, 4)
+                    .build());
+        }
+        return new BoostedTreesDetector(
+                new TreeEnsemble(TreeFamily.XGBOOST, Link.LOGISTIC, features, new double[] {-0.2}, trees),
+                plan,
+                TreeOutcome.binary("normal", "anomaly"),
+                new float[width]);
     }
 
     private static LstmLayer lstm(Random random, int inputs, int hidden) {

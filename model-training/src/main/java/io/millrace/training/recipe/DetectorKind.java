@@ -22,7 +22,8 @@ public sealed interface DetectorKind
                 DetectorKind.FamiliarErrors,
                 LstmAutoencoderKind,
                 DenseAutoencoderKind,
-                EnsembleKind {
+                EnsembleKind,
+                BoostedTreesKind {
 
     /**
      * A detector and its twin that has not seen the rows held back.
@@ -41,6 +42,11 @@ public sealed interface DetectorKind
 
     /** Whether state sensors are inputs, as predictors want them. */
     default boolean stateInputs() {
+        return false;
+    }
+
+    /** Whether it wants physical values instead of scaled ones. */
+    default boolean physicalValues() {
         return false;
     }
 

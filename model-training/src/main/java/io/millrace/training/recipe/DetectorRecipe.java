@@ -42,7 +42,7 @@ public record DetectorRecipe(
      * @throws UnusableSeriesException for a series that is too short
      */
     public FittedDetector fit(List<Series> training, long seed, TrainingProgress progress) {
-        Preprocessing preprocessing = InputFit.of(training, inputs, stateInputs);
+        Preprocessing preprocessing = preprocessing(training);
         var matrices = new ArrayList<float[]>();
         for (Series series : training) {
             float[] matrix = preprocessing.transform(series.rows());
@@ -57,6 +57,13 @@ public record DetectorRecipe(
         List<double[]> calibration =
                 CalibrationScores.perSeries(calibrator, rows.tail(1 - heldBack, calibrator.steps() - 1));
         return new FittedDetector(preprocessing, fit.detector(), calibration, Optional.ofNullable(fit.curve()));
+    }
+
+    private Preprocessing preprocessing(List<Series> training) {
+        Preprocessing scaled = InputFit.of(training, inputs, stateInputs);
+        return kind.physicalValues()
+                ? new Preprocessing(scaled.layout(), scaled.scaler().physical(), scaled.spec(), stateInputs)
+                : scaled;
     }
 
     /** Of the rows that have features; known where they are known of every series. */

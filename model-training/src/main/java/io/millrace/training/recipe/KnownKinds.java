@@ -5,6 +5,7 @@ import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.PredictorSettings;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
+import io.millrace.detection.tree.TreeFamily;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,15 @@ public final class KnownKinds {
             KnownKinds::predictor);
 
     private static final Map<String, KnownKind> ALL = byName(
-            LstmAutoencoderKind.KNOWN, DenseAutoencoderKind.KNOWN, NEIGHBOUR, STATISTICS, PCA, CLUSTERS, PREDICTOR);
+            LstmAutoencoderKind.KNOWN,
+            DenseAutoencoderKind.KNOWN,
+            NEIGHBOUR,
+            STATISTICS,
+            PCA,
+            CLUSTERS,
+            PREDICTOR,
+            BoostedTreesKind.known(TreeFamily.XGBOOST),
+            BoostedTreesKind.known(TreeFamily.LIGHTGBM));
 
     private KnownKinds() {}
 
