@@ -23,11 +23,13 @@ record GivenReadings(String machineId, List<Map<String, Double>> values) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * @param text JSON, or {@code @} and the name of a file that holds it
+     * @param text JSON, or the name of a file that holds it
      * @throws BadInputException if it is none
      */
     static GivenReadings of(String text) throws IOException {
-        String json = text.startsWith("@") ? Files.readString(InputFiles.readable(Path.of(text.substring(1)))) : text;
+        String start = text.strip();
+        boolean isJson = start.startsWith("{") || start.startsWith("[");
+        String json = isJson ? text : Files.readString(InputFiles.readable(Path.of(text)));
         JsonNode root;
         try {
             root = JSON.readTree(json);

@@ -67,7 +67,7 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--reading",
             paramLabel = "JSON",
             description =
-                    "A reading such as {\"machineId\":\"pump-07\",\"values\":{\"flow\":3.1}}, an array of them, or @FILE.json.")
+                    "A reading such as {\"machineId\":\"pump-07\",\"values\":{\"flow\":3.1}}, an array of them, or the name of a file that holds it.")
     private String reading;
 
     @Spec
