@@ -92,7 +92,16 @@ public final class JobLife {
 
     /** Ends a job with a savepoint, from which it can go on as if nothing had been. */
     public String stop(String job, Optional<String> directory) throws InterruptedException {
-        String request = rest.triggerStop(job, directory);
+        return end(job, directory, false);
+    }
+
+    /** Ends a job as if its input had ended: what waits is scored, open alerts are closed, sinks commit. */
+    public void drain(String job) throws InterruptedException {
+        end(job, Optional.empty(), true);
+    }
+
+    private String end(String job, Optional<String> directory, boolean drain) throws InterruptedException {
+        String request = rest.triggerStop(job, directory, drain);
         String savepoint = awaitSavepoint(job, request);
         awaitEnd(job);
         return savepoint;

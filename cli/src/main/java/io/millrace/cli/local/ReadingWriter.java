@@ -1,5 +1,6 @@
 package io.millrace.cli.local;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +15,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class ReadingWriter implements AutoCloseable {
 
+    private static final Duration USUAL_PATIENCE = Duration.ofMinutes(2);
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
     private final int partitions;
@@ -27,8 +30,17 @@ public final class ReadingWriter implements AutoCloseable {
      * @param perSecond pace; infinite for as fast as the broker takes them
      */
     public ReadingWriter(String bootstrapServers, String topic, int partitions, double perSecond) {
+        this(bootstrapServers, topic, partitions, perSecond, USUAL_PATIENCE);
+    }
+
+    /** @param patience how long a broker may be away before a record is given up */
+    public ReadingWriter(String bootstrapServers, String topic, int partitions, double perSecond, Duration patience) {
         this.producer = new KafkaProducer<>(
                 Map.of(
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        patience.toMillis(),
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) patience.toMillis(),
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ProducerConfig.LINGER_MS_CONFIG,

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -84,6 +86,23 @@ public final class FlinkRest {
     /** Flink's word for a job's state. */
     public String state(String job) {
         return get("/jobs/" + job + "/status").get("status").asText();
+    }
+
+    /** When a job last began to run, epoch milliseconds: later than a failure once Flink has answered it with a restart. */
+    public long runningSinceMillis(String job) {
+        return get("/jobs/" + job).at("/timestamps/RUNNING").asLong();
+    }
+
+    /** Ids of the TaskManagers that have subtasks of a job. */
+    public Set<String> taskManagersOf(String job) {
+        Set<String> ids = new TreeSet<>();
+        for (VertexView vertex : vertices(job)) {
+            for (JsonNode subtask :
+                    get("/jobs/" + job + "/vertices/" + vertex.id()).get("subtasks")) {
+                ids.add(subtask.path("taskmanager-id").asText());
+            }
+        }
+        return ids;
     }
 
     public List<VertexView> vertices(String job) {
@@ -228,9 +247,13 @@ public final class FlinkRest {
         return post("/jobs/" + job + "/savepoints", body).get("request-id").asText();
     }
 
-    /** Begins a savepoint with which the job ends. */
-    public String triggerStop(String job, Optional<String> directory) {
-        ObjectNode body = MAPPER.createObjectNode().put("drain", false);
+    /**
+     * Begins a savepoint with which the job ends.
+     *
+     * @param drain whether the job first does all that it would at the end of its input: nothing goes on from such a savepoint
+     */
+    public String triggerStop(String job, Optional<String> directory, boolean drain) {
+        ObjectNode body = MAPPER.createObjectNode().put("drain", drain);
         directory.ifPresent(target -> body.put("targetDirectory", target));
         return post("/jobs/" + job + "/stop", body).get("request-id").asText();
     }
