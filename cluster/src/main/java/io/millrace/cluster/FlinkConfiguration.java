@@ -78,8 +78,13 @@ final class FlinkConfiguration {
         // All on one machine: a process that is gone is noticed within seconds, not within Flink's fifty.
         keys.put("heartbeat.interval", "2 s");
         keys.put("heartbeat.timeout", "15 s");
+        // A machine that is busy with other work answers late; that is no reason to refuse a job.
+        keys.put("pekko.ask.timeout", "60 s");
+        keys.put("pekko.startup-timeout", "120 s");
+        keys.put("web.timeout", "120000");
         keys.put("io.tmp.dirs", folder("tmp").toString());
         keys.put("web.upload.dir", folder("uploads").toString());
+        keys.put("metrics.fetcher.update-interval", "1000"); // what `status` shows is no older, milliseconds
         keys.put("metrics.reporters", "prom");
         keys.put(
                 "metrics.reporter.prom.factory.class", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");

@@ -1,7 +1,9 @@
 package io.millrace.cli.cluster;
 
+import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.JobLife;
 import io.millrace.cluster.LocalCluster;
+import io.millrace.cluster.Waiting;
 import io.millrace.cluster.process.Member;
 import io.millrace.cluster.rest.CheckpointsView;
 import io.millrace.cluster.rest.FlinkRefusedException;
@@ -9,6 +11,7 @@ import io.millrace.cluster.rest.FlinkRest;
 import io.millrace.cluster.rest.JobView;
 import io.millrace.cluster.rest.Overview;
 import io.millrace.cluster.rest.VertexView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +27,14 @@ import java.util.OptionalDouble;
 record ClusterStatus(
         String address, List<Member> members, Optional<Overview> overview, Optional<String> complaint, List<Job> jobs) {
 
+    private static final Duration METRICS_WITHIN = Duration.ofSeconds(3);
+
     /** Begins the name of the vertex that reads the readings topic. */
     private static final String SOURCE = "Source: readings topic";
 
     /**
      * @param allRun whether every subtask runs
-     * @param restarts since its start
+     * @param restarts since its start; empty of a job that has ended
      * @param lag records of the readings topic that wait to be read; empty until the source says so
      * @param failure the newest, in Flink's words
      */
@@ -37,12 +42,12 @@ record ClusterStatus(
             JobView view,
             boolean allRun,
             int parallelism,
-            long restarts,
+            OptionalDouble restarts,
             OptionalDouble lag,
             CheckpointsView checkpoints,
             Optional<String> failure) {}
 
-    static ClusterStatus of(FlinkRest rest, Optional<LocalCluster> local) {
+    static ClusterStatus of(FlinkRest rest, Optional<LocalCluster> local) throws InterruptedException {
         List<Member> members = local.map(LocalCluster::members).orElse(List.of());
         String address = rest.address().toString();
         try {
@@ -59,7 +64,10 @@ record ClusterStatus(
         }
     }
 
-    private static Job job(FlinkRest rest, JobView view) {
+    private static Job job(FlinkRest rest, JobView view) throws InterruptedException {
+        OptionalDouble restarts = view.live()
+                ? restarts(rest, view.id())
+                : OptionalDouble.empty(); // first: the others are there then, too
         List<VertexView> vertices = rest.vertices(view.id());
         OptionalDouble lag = view.live()
                 ? vertices.stream()
@@ -72,10 +80,23 @@ record ClusterStatus(
                 view,
                 view.live() && new JobLife(rest).allRun(view.id()),
                 vertices.stream().mapToInt(VertexView::parallelism).max().orElse(0),
-                view.live() ? (long) rest.metric(view.id(), "numRestarts").orElse(0) : 0,
+                restarts,
                 lag,
                 rest.checkpoints(view.id()),
                 rest.failure(view.id()));
+    }
+
+    /** Flink fetches a job's numbers from its processes when it is first asked, and answers before it has them. */
+    private static OptionalDouble restarts(FlinkRest rest, String job) throws InterruptedException {
+        try {
+            Waiting.until(
+                    "metrics",
+                    METRICS_WITHIN,
+                    () -> rest.metric(job, "numRestarts").isPresent());
+        } catch (ClusterException e) {
+            return OptionalDouble.empty();
+        }
+        return rest.metric(job, "numRestarts");
     }
 
     /** Whether every process lives, Flink answers, and a job runs with all its subtasks. */

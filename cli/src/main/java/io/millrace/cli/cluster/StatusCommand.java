@@ -50,7 +50,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         ClusterStatus status = ClusterStatus.of(target.rest(), target.local());
         if (json) {
             terminal.line(Json.line(fields(status)));
@@ -99,7 +99,9 @@ final class StatusCommand implements Callable<Integer> {
                         + (job.allRun() || !job.view().live() ? "" : ", not all subtasks run") + ", parallelism "
                         + job.parallelism() + ", for "
                         + Text.duration(Duration.ofMillis(job.view().durationMillis())));
-        line("restarts", String.valueOf(job.restarts()));
+        line(
+                "restarts",
+                job.restarts().isPresent() ? Text.count((long) job.restarts().getAsDouble()) : "not known");
         line(
                 "consumer lag",
                 job.lag().isPresent() ? Text.count((long) job.lag().getAsDouble(), "reading") : "not known yet");
@@ -171,7 +173,9 @@ final class StatusCommand implements Callable<Integer> {
         fields.put("allSubtasksRun", job.allRun());
         fields.put("parallelism", job.parallelism());
         fields.put("durationMillis", job.view().durationMillis());
-        fields.put("restarts", job.restarts());
+        fields.put(
+                "restarts",
+                job.restarts().isPresent() ? (Object) (long) job.restarts().getAsDouble() : null);
         fields.put(
                 "consumerLag", job.lag().isPresent() ? (Object) (long) job.lag().getAsDouble() : null);
         Map<String, Object> checkpoints = new LinkedHashMap<>();
