@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code docs/reliability.md}, put together from the results that stand beside it. */
@@ -15,6 +16,18 @@ public final class ReliabilityPage {
 
     private static final String RESULTS = "reliability";
     private static final String PAGE = "reliability.md";
+
+    /** Every campaign, in the order of the page. */
+    private static final List<String> CAMPAIGNS = List.of(
+            "taskmanager-kill",
+            "jobmanager-kill",
+            "broker-outage",
+            "model-swap-kill",
+            "rescale",
+            "garbage",
+            "bad-releases",
+            "redeploy",
+            "soak");
 
     private ReliabilityPage() {}
 
@@ -67,6 +80,16 @@ public final class ReliabilityPage {
                             result.date(),
                             result.commit(),
                             result.seconds()));
+        }
+        String missing = CAMPAIGNS.stream()
+                .filter(name ->
+                        results.stream().noneMatch(result -> result.name().equals(name)))
+                .map(name -> "`" + name + "`")
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            page.append("\nWithout a result so far, so that nothing is said of their promises: ")
+                    .append(missing)
+                    .append(".\n");
         }
         results.forEach(result -> append(page, result));
         return page.toString();

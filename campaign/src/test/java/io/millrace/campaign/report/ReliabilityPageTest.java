@@ -40,6 +40,19 @@ class ReliabilityPageTest {
     }
 
     @Test
+    void campaignsWithoutAResultAreNamed() throws IOException {
+        Campaign campaign = new Campaign(5, "rescale", "Rescaling", "Something is done.");
+        campaign.found("It holds", "yes", "yes", true);
+        campaign.finish(directory, directory);
+
+        assertThat(Files.readString(directory.resolve("reliability.md")))
+                .contains(
+                        "Without a result so far",
+                        "`taskmanager-kill`, `jobmanager-kill`",
+                        "`garbage`, `bad-releases`");
+    }
+
+    @Test
     void aNewResultTakesThePlaceOfTheEarlierOne() throws IOException {
         for (String seen : List.of("once", "again")) {
             Campaign campaign = new Campaign(1, "first", "The first", "Something is done.");
