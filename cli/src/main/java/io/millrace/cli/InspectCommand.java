@@ -7,9 +7,11 @@ import io.millrace.cli.terminal.TextTable;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.artefact.ModelDelta;
+import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.reading.Sensor;
 import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.Scaler;
+import io.millrace.detection.threshold.AlertLevels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -98,6 +101,16 @@ final class InspectCommand implements Callable<Integer> {
                         + (artefact.thresholds().labelsUsed() > 0
                                 ? "; rests on " + artefact.thresholds().labelsUsed() + " labelled events"
                                 : ""));
+        artefact.calibration()
+                .ifPresent(found -> entry(
+                        "calibration",
+                        "healthy scores " + Text.value(found.median()) + " (median) to " + Text.value(found.q99())
+                                + " (99 %); alerts from " + Text.value(artefact.alarm("", AlertLevels.DEFAULT))
+                                + ", critical from "
+                                + Text.value(artefact.levels("").orElseThrow().score(AlertLevels.DEFAULT.critical()))));
+        if (artefact.detector() instanceof EnsembleDetector ensemble) {
+            entry("members", members(ensemble));
+        }
         entry(
                 "morphology",
                 "events of at least " + artefact.morphology().minEventLength() + " windows, gaps up to "
@@ -131,6 +144,14 @@ final class InspectCommand implements Callable<Integer> {
         terminal.line();
         heading("provenance");
         delta.provenance().forEach(this::entry);
+    }
+
+    private static String members(EnsembleDetector ensemble) {
+        return ensemble.members().stream()
+                        .map(member -> member.detector().name() + " " + Text.value(member.weight()))
+                        .collect(Collectors.joining(", "))
+                + "; put together by "
+                + ensemble.voting().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String layers(ModelDelta delta) {
@@ -201,6 +222,11 @@ final class InspectCommand implements Callable<Integer> {
         fields.put("thresholdPolicy", artefact.thresholds().policy());
         fields.put("thresholdPerMachine", artefact.thresholds().perMachine());
         fields.put("criticalRatio", artefact.thresholds().criticalRatio());
+        artefact.calibration().ifPresent(found -> {
+            fields.put("calibrationMedian", found.median());
+            fields.put("calibrationQ99", found.q99());
+            fields.put("alertsFrom", artefact.alarm("", AlertLevels.DEFAULT));
+        });
         fields.put("minEventLength", artefact.morphology().minEventLength());
         fields.put("mergeGap", artefact.morphology().mergeGap());
         fields.put("dilation", artefact.morphology().dilation());

@@ -13,6 +13,7 @@ import io.millrace.detection.series.Prediction;
 import io.millrace.detection.series.Predictor;
 import io.millrace.detection.series.SeriesScorer;
 import io.millrace.detection.series.SeriesScores;
+import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.training.series.Series;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,7 +119,7 @@ final class ScoreCommand implements Callable<Integer> {
         List<Scored> results = new ArrayList<>();
         for (Series series : UserData.series(file, fields).series()) {
             SeriesScores scores = scorer.score(ModelRows.of(series, artefact, file));
-            double threshold = artefact.thresholds().forMachine(series.machineId());
+            double threshold = artefact.alarm(series.machineId(), AlertLevels.DEFAULT);
             results.add(new Scored(series, scores, threshold, scores.events(threshold, artefact.morphology())));
         }
         if (output != null) {

@@ -179,7 +179,7 @@ final class TrainCommand implements Callable<Integer> {
         if (detector.isAutoencoder()) {
             check(
                     !detector.any(),
-                    "an LSTM autoencoder expects its options by their own names, such as --steps 40, found --set");
+                    "an LSTM autoencoder expects its options by their own names, such as --steps 40, found --set or --member");
             return;
         }
         recipe(options); // an unknown kind or option is refused before anything is read

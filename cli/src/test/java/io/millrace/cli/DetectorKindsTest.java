@@ -130,6 +130,50 @@ class DetectorKindsTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("'nonsense' is no kind of detector");
     }
 
+    @Test
+    void whatAKindCostsIsMeasuredAndWrittenIntoThePage() throws Exception {
+        Path page = Files.writeString(
+                directory.resolve("page.md"), "# Mine\n\n<!-- begin cost -->\nold\n<!-- end cost -->\n\nMine too.\n");
+
+        assertThat(run("detectors", "window-pca", "--measure", "--docs", page.toString()))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(ExitCode.OK);
+        assertThat(page)
+                .content()
+                .startsWith("# Mine\n\n<!-- begin cost -->\n")
+                .contains("| window-pca | novelty | no | 60 |")
+                .doesNotContain("old")
+                .endsWith("<!-- end cost -->\n\nMine too.\n");
+        assertThat(run("detectors", "window-pca", "--measure", "--docs", csv().toString()))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("the page expects the lines <!-- begin cost -->");
+        assertThat(run("detectors", "--docs", page.toString())).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @Test
+    void anEnsembleHasMembersThatAreNamedOneByOne() throws Exception {
+        Path model = directory.resolve("e.model");
+
+        assertThat(run(
+                        "train",
+                        csv().toString(),
+                        "-o",
+                        model.toString(),
+                        "--detector",
+                        "ensemble",
+                        "--member",
+                        "isolation-forest=0.3",
+                        "--member",
+                        "window-pca=0.7",
+                        "--set",
+                        "isolation-forest.trees=10"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(ExitCode.OK);
+        assertThat(run("inspect", model.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("isolation-forest 0.3000, window-pca 0.7000; put together by level mean");
+    }
+
     private Path csv() throws Exception {
         var lines = new ArrayList<>(List.of("timestamp,machine,a,b"));
         for (int t = 0; t < ROWS; t++) {

@@ -23,7 +23,8 @@ final class OperatorSettings {
                 config.scoring().bundleSize(),
                 config.scoring().bundleTime().toMillis(),
                 config.alerts().topSensors(),
-                config.alerts().topSteps());
+                config.alerts().topSteps(),
+                config.alerts().levels());
     }
 
     static EventSettings events(JobConfig config) {

@@ -46,7 +46,7 @@ class ClusterJarCheck {
     @Test
     void offersTheVectorKernels() throws IOException {
         List<String> services = names.stream()
-                .filter(name -> name.startsWith("META-INF/services/io.millrace.detection"))
+                .filter(name -> name.startsWith("META-INF/services/io.millrace.detection.model"))
                 .toList();
 
         assertThat(services).isNotEmpty();
@@ -55,6 +55,15 @@ class ClusterJarCheck {
                     new String(jar.getInputStream(jar.getEntry(service)).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(providers).contains("io.millrace.detection.simd");
         }
+    }
+
+    @Test
+    void servesTheDetectorThatRestsOnALibrary() {
+        assertThat(names)
+                .contains(
+                        "META-INF/services/io.millrace.detection.artefact.DetectorPlugin",
+                        "io/millrace/detection/forest/RandomCutForestPlugin.class",
+                        "com/amazon/randomcutforest/RandomCutForest.class");
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.millrace.training.recipe.DetectorKind;
 import io.millrace.training.recipe.DetectorRecipe;
 import io.millrace.training.recipe.KnownKind;
 import io.millrace.training.recipe.KnownKinds;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
@@ -31,14 +33,23 @@ public final class DetectorFields {
                             + " given by their own name too: --steps 40 is --set steps=40.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--member",
+            paramLabel = "KIND[=WEIGHT]",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "A member of an ensemble, once per member; weights count relative to each other, 1 where none is given. A"
+                            + " member's option is set with --set KIND.NAME=VALUE.")
+    private List<String> members = new ArrayList<>();
+
     /** Whether the LSTM autoencoder is trained, which has a way of its own: checkpoints, fine-tuning, two trainers. */
     public boolean isAutoencoder() {
         return detector.equals(ReconstructionDetector.NAME);
     }
 
-    /** Whether {@code --set} was given. */
+    /** Whether {@code --set} or {@code --member} was given. */
     public boolean any() {
-        return !settings.isEmpty();
+        return !settings.isEmpty() || !members.isEmpty();
     }
 
     /** @throws IllegalArgumentException for an unknown kind; names all that there are */
@@ -64,6 +75,9 @@ public final class DetectorFields {
 
     private Map<String, String> all(Map<String, String> named) {
         var all = new LinkedHashMap<>(named);
+        if (!members.isEmpty()) {
+            all.put("members", String.join(",", members));
+        }
         all.putAll(settings);
         return all;
     }

@@ -19,6 +19,7 @@ import io.millrace.training.evaluate.SuiteEvaluation;
 import io.millrace.training.evaluate.SuiteRunner;
 import io.millrace.training.network.InterruptedTrainingException;
 import io.millrace.training.report.AccuracyPage;
+import io.millrace.training.report.GeneratedSection;
 import io.millrace.training.report.RootCausePage;
 import io.millrace.training.report.RunFolder;
 import io.millrace.training.series.UnreadableSeriesException;
@@ -118,6 +119,14 @@ public final class EvaluateCommand implements Callable<Integer> {
                             + " marks of that page.")
     private boolean rootCauses;
 
+    @Option(
+            names = "--detectors-page",
+            paramLabel = "FILE.md",
+            description =
+                    "Measure every kind of detector that needs no labels on one suite, and write the table into the"
+                            + " page's section 'results SUITE'.")
+    private Path detectorsPage;
+
     @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
     private boolean json;
 
@@ -134,6 +143,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 measureRootCauses(chosen);
             } else if (docs != null) {
                 writePage(chosen);
+            } else if (detectorsPage != null) {
+                writeDetectors(SuiteConfigurations.of(chosen.get(0)));
             } else {
                 evaluate(SuiteConfigurations.of(chosen.get(0)));
             }
@@ -187,6 +198,18 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (json) {
             terminal.line(Json.line(SuiteTable.json(runs)));
         }
+    }
+
+    /** All detectors side by side, in the order of the suite. */
+    private void writeDetectors(SuiteConfiguration configuration) throws IOException, InterruptedException {
+        String page = Files.readString(InputFiles.readable(detectorsPage));
+        String section = "results " + configuration.suite().optionName();
+        GeneratedSection.replace(page, section, ""); // a page without the section is refused before hours of work
+        var all = new ArrayList<>(configuration.detectors().keySet());
+        List<SuiteEvaluation> runs = measure(configuration, new LinkedHashSet<>(detectors.isEmpty() ? all : detectors));
+        SuiteTable.print(terminal, runs);
+        WholeFile.write(detectorsPage, GeneratedSection.replace(page, section, SuiteTable.markdown(runs)));
+        terminal.line("Wrote " + detectorsPage + ".");
     }
 
     private void writePage(List<Suite> chosen) throws IOException, InterruptedException {

@@ -7,8 +7,11 @@ import io.millrace.training.evaluate.GroupFigures;
 import io.millrace.training.evaluate.ScoreTiming;
 import io.millrace.training.evaluate.Spread;
 import io.millrace.training.evaluate.SuiteEvaluation;
+import io.millrace.training.report.GeneratedSection;
 import io.millrace.training.report.Headline;
+import io.millrace.training.report.RunProvenance;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,23 @@ final class SuiteTable {
                         + first.configuration().timing().label()
                         + " scores" + (first.configuration().timing() == ScoreTiming.DELAYED ? ", causal beside" : "")
                         + "; * the labels chose the threshold."));
+    }
+
+    /** The same table for a page. */
+    static String markdown(List<SuiteEvaluation> runs) {
+        Map<String, String> columns = Headline.of(runs.get(0).configuration().suite());
+        var header = new ArrayList<String>(List.of("detector", "data set", "series"));
+        header.addAll(columns.values());
+        var rows = new ArrayList<List<String>>();
+        for (SuiteEvaluation run : runs) {
+            run.groups()
+                    .forEach((group, figures) -> rows.add(Arrays.stream(row(run, group, figures, columns))
+                            .map(String::valueOf)
+                            .toList()));
+        }
+        return "\nDate " + RunProvenance.today() + ", commit " + RunProvenance.commit() + ", areas by "
+                + runs.get(0).configuration().timing().label() + " scores, * the labels chose the threshold.\n\n"
+                + GeneratedSection.table(2, header, rows) + "\n";
     }
 
     private static Object[] row(SuiteEvaluation run, String group, GroupFigures figures, Map<String, String> columns) {

@@ -67,6 +67,7 @@ public final class ArtefactCodec {
         record.setCreatedAtMillis(0L);
         record.setThresholds(new ThresholdSpec("", 1.0, Map.of(), 0, 1.0));
         record.setMorphology(new MorphologySpec(1, 0, 0));
+        record.setCalibration(null);
         record.setProvenance(Map.of());
         return hex(sha256(encodeRecord(record)));
     }

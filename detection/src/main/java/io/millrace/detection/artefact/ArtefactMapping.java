@@ -1,5 +1,6 @@
 package io.millrace.detection.artefact;
 
+import io.millrace.detection.detector.ScoreCalibration;
 import io.millrace.detection.morphology.Morphology;
 import io.millrace.detection.reading.Sensor;
 import io.millrace.detection.reading.SensorLayout;
@@ -11,6 +12,7 @@ import io.millrace.detection.scale.ScalerKind;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.threshold.Thresholds;
+import io.millrace.schemas.CalibrationSpec;
 import io.millrace.schemas.DetectorSpec;
 import io.millrace.schemas.MorphologySpec;
 import io.millrace.schemas.ScalerSpec;
@@ -18,6 +20,7 @@ import io.millrace.schemas.SensorSpec;
 import io.millrace.schemas.ThresholdSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The one place where the domain's types and the artefact's records meet. */
@@ -52,6 +55,9 @@ final class ArtefactMapping {
                         artefact.morphology().minEventLength(),
                         artefact.morphology().mergeGap(),
                         artefact.morphology().dilation()))
+                .setCalibration(artefact.calibration()
+                        .map(found -> new CalibrationSpec(found.median(), found.q99()))
+                        .orElse(null))
                 .setProvenance(new TreeMap<>(artefact.provenance()))
                 .build();
     }
@@ -87,6 +93,8 @@ final class ArtefactMapping {
                         record.getMorphology().getMinEventLength(),
                         record.getMorphology().getMergeGap(),
                         record.getMorphology().getDilation()),
+                Optional.ofNullable(record.getCalibration())
+                        .map(found -> new ScoreCalibration(found.getMedian(), found.getQ99())),
                 new TreeMap<>(record.getProvenance()));
     }
 

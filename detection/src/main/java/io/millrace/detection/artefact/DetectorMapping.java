@@ -4,6 +4,7 @@ import io.millrace.detection.detector.BoostedTreesDetector;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.FamiliarErrorsDetector;
+import io.millrace.detection.detector.IsolationForestDetector;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.OneStepPredictorDetector;
 import io.millrace.detection.detector.OwnPast;
@@ -79,6 +80,9 @@ final class DetectorMapping {
         if (detector instanceof KMeansWindowsDetector clusters) {
             return WindowDetectorMapping.clusters(clusters);
         }
+        if (detector instanceof IsolationForestDetector forest) {
+            return WindowDetectorMapping.forest(forest);
+        }
         if (detector instanceof OneStepPredictorDetector predictor) {
             return PredictorMapping.toRecord(predictor);
         }
@@ -88,7 +92,9 @@ final class DetectorMapping {
         if (detector instanceof BoostedTreesDetector trees) {
             return TreesMapping.toRecord(trees);
         }
-        throw new IllegalArgumentException("detector '" + detector.name() + "' has no artefact form");
+        return PluggedDetectors.toRecord(detector)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("detector '" + detector.name() + "' has no artefact form"));
     }
 
     static Detector fromRecord(String modelId, DetectorSpec spec, ScoringSpec scoring, int steps)
@@ -102,12 +108,16 @@ final class DetectorMapping {
             case WINDOW_NEIGHBOUR -> WindowDetectorMapping.neighbour(spec);
             case WINDOW_PCA -> WindowDetectorMapping.pca(spec);
             case KMEANS_WINDOWS -> WindowDetectorMapping.clusters(spec);
+            case ISOLATION_FOREST -> WindowDetectorMapping.forest(spec);
             case ONE_STEP_PREDICTOR -> PredictorMapping.fromRecord(spec);
             case ENSEMBLE -> ensemble(modelId, spec, scoring, steps);
             case BOOSTED_TREES -> TreesMapping.fromRecord(spec);
-            case UNKNOWN, ISOLATION_FOREST, RANDOM_CUT_FOREST ->
-                throw new BadArtefactException("model " + modelId + " is a detector of kind " + spec.getKind()
-                        + ", which this release does not serve: upgrade Millrace, or release another kind of model");
+            case UNKNOWN, RANDOM_CUT_FOREST ->
+                PluggedDetectors.fromRecord(spec)
+                        .orElseThrow(
+                                () -> new BadArtefactException(
+                                        "model " + modelId + " is a detector of kind " + spec.getKind()
+                                                + ", which this release does not serve: upgrade Millrace, or release another kind of model"));
         };
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.detection.artefact;
 
+import io.millrace.detection.detector.IsolationForest;
+import io.millrace.detection.detector.IsolationForestDetector;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.WindowNeighbourDetector;
@@ -13,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Detectors that compare whole windows: nearest window, principal components, clusters. What machines have shown is not in the artefact. */
+/** Detectors that compare whole windows: nearest window, principal components, clusters, isolation. What machines have shown is not in the artefact. */
 final class WindowDetectorMapping {
 
     private static final String COUNT = "count";
@@ -25,6 +27,13 @@ final class WindowDetectorMapping {
     private static final String MEAN = "mean";
     private static final String COMPONENTS = "components";
     private static final String CENTRES = "centres";
+    private static final String NODES = "nodes";
+    private static final String SAMPLES = "samples";
+    private static final String MEDIAN = "median";
+    private static final String ROOTS = "roots";
+    private static final String NODE_FEATURES = "node.features";
+    private static final String NODE_SPLITS = "node.splits";
+    private static final String NODE_RIGHTS = "node.rights";
 
     private WindowDetectorMapping() {}
 
@@ -68,13 +77,73 @@ final class WindowDetectorMapping {
                 parameters.whole(MEMORY_AGE, 0));
     }
 
+    static DetectorSpec forest(IsolationForestDetector detector) {
+        Map<String, Double> parameters = parameters(detector);
+        parameters.put(VIEW, (double) detector.view().ordinal());
+        IsolationForest forest = detector.forest();
+        int nodes = forest.features().length;
+        parameters.put(COUNT, (double) forest.roots().length);
+        parameters.put(NODES, (double) nodes);
+        parameters.put(SAMPLES, (double) forest.samples());
+        var tensors = new Tensors();
+        tensors.put(MEDIAN, detector.median(), detector.viewRows(), detector.features());
+        tensors.put(ROOTS, floats(forest.roots()), forest.roots().length);
+        tensors.put(NODE_FEATURES, floats(forest.features()), nodes);
+        tensors.put(NODE_SPLITS, forest.splits(), nodes);
+        tensors.put(NODE_RIGHTS, floats(forest.rights()), nodes);
+        return record(DetectorKind.ISOLATION_FOREST, parameters, tensors);
+    }
+
+    static IsolationForestDetector forest(DetectorSpec spec) {
+        var parameters = new Parameters(spec);
+        int steps = parameters.whole(Parameters.STEPS, 1);
+        int features = parameters.whole(Parameters.FEATURES, 1);
+        int nodes = parameters.whole(NODES, 1);
+        WindowView view = view(spec);
+        var tensors = new Tensors(spec.getTensors());
+        return new IsolationForestDetector(
+                steps,
+                features,
+                view,
+                new IsolationForest(
+                        view.rows(steps) * features,
+                        parameters.whole(SAMPLES, 2),
+                        wholes(tensors, ROOTS, parameters.whole(COUNT, 1)),
+                        wholes(tensors, NODE_FEATURES, nodes),
+                        tensors.get(NODE_SPLITS, nodes),
+                        wholes(tensors, NODE_RIGHTS, nodes)),
+                tensors.get(MEDIAN, view.rows(steps), features));
+    }
+
+    /** Exact up to 2^24, which {@link Parameters#whole} keeps numbers of nodes well below. */
+    private static float[] floats(int[] values) {
+        var floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values[i];
+        }
+        return floats;
+    }
+
+    private static int[] wholes(Tensors tensors, String name, int count) {
+        float[] values = tensors.get(name, count);
+        var wholes = new int[count];
+        for (int i = 0; i < count; i++) {
+            wholes[i] = (int) values[i];
+            if (wholes[i] != values[i]) {
+                throw new IllegalArgumentException(
+                        "tensor '" + name + "' expects whole numbers, found " + values[i] + ": export the model again");
+            }
+        }
+        return wholes;
+    }
+
     private static WindowView view(DetectorSpec spec) {
         if (!spec.getParameters().containsKey(VIEW)) {
             return WindowView.ROWS;
         }
         int view = new Parameters(spec).whole(VIEW, 0);
         if (view >= WindowView.values().length) {
-            throw new IllegalArgumentException("a nearest window with view " + view
+            throw new IllegalArgumentException("a " + spec.getKind() + " with view " + view
                     + " is not known to this release, which knows " + WindowView.values().length
                     + ": upgrade Millrace");
         }

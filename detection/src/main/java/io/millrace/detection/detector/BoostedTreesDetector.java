@@ -75,6 +75,11 @@ public final class BoostedTreesDetector implements Detector {
     }
 
     @Override
+    public boolean scoreIsLevel() {
+        return true;
+    }
+
+    @Override
     public int steps() {
         return features.plan().steps();
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Few strong detectors that vote. A member's score becomes c = max(0, (s − median) / (q99 − median)) by its {@link ScoreCalibration}, and
  * log(1 + c) is its vote: a member that is wildly alarmed counts for more, but cannot drown the others. {@link Voting} puts the votes
- * together.
+ * together; with {@link Voting#LEVEL_MEAN} votes and score are levels from 0 to 1.
  *
  * <p>Score ≥ 0; log 2 = 0.69 when every member stands at the edge of normal. With {@link OwnPast} c is a member's score in standard
  * deviations of what it said of the machine before, and training rows calibrate nothing. Members may have shorter windows and fewer
@@ -112,6 +112,11 @@ public final class EnsembleDetector implements AdaptiveDetector {
     @Override
     public int targets() {
         return targets;
+    }
+
+    @Override
+    public boolean scoreIsLevel() {
+        return voting == Voting.LEVEL_MEAN;
     }
 
     @Override

@@ -17,9 +17,4 @@ public record EnsembleMember(Detector detector, double weight, ScoreCalibration 
                     "the weight of member '" + detector.name() + "' must be finite and > 0, found " + weight);
         }
     }
-
-    /** log(1 + c) of a score. */
-    double vote(double score) {
-        return Math.log1p(calibration.apply(score));
-    }
 }

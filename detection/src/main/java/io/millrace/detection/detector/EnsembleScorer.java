@@ -11,6 +11,7 @@ import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** Lets every member score its view of the windows. One per task, not thread-safe. */
 final class EnsembleScorer implements VotingScorer, PeekingScorer {
@@ -19,6 +20,7 @@ final class EnsembleScorer implements VotingScorer, PeekingScorer {
     private final Voting voting;
     private final Optional<OwnPast> ownPast;
     private final double[] weights; // [members]
+    private final String[] names; // [members]
     private final int steps;
     private final int features;
     private final WindowScorer[] scorers; // [members]
@@ -33,6 +35,7 @@ final class EnsembleScorer implements VotingScorer, PeekingScorer {
         this.voting = voting;
         this.ownPast = ownPast;
         this.weights = members.stream().mapToDouble(EnsembleMember::weight).toArray();
+        this.names = names(members);
         this.ofWindow = new double[weights.length];
         this.steps = steps;
         this.features = features;
@@ -40,6 +43,19 @@ final class EnsembleScorer implements VotingScorer, PeekingScorer {
         this.views = members.stream()
                 .map(m -> new WindowBatch(m.detector().steps(), m.detector().features()))
                 .toArray(WindowBatch[]::new);
+    }
+
+    /** A number behind a name that was there before. */
+    private static String[] names(List<EnsembleMember> members) {
+        var names = new String[members.size()];
+        for (int m = 0; m < names.length; m++) {
+            String name = members.get(m).detector().name();
+            long before = members.subList(0, m).stream()
+                    .filter(member -> member.detector().name().equals(name))
+                    .count();
+            names[m] = before == 0 ? name : name + "-" + (before + 1);
+        }
+        return names;
     }
 
     @Override
@@ -63,7 +79,7 @@ final class EnsembleScorer implements VotingScorer, PeekingScorer {
             for (int n = 0; n < batch.windows(); n++) {
                 votes[m][n] = memories != null && ownPast.isPresent()
                         ? voteByPast(((EnsembleMemory) memories[n]).pasts()[m], memberScores[n])
-                        : members.get(m).vote(memberScores[n]);
+                        : voting.vote(members.get(m), memberScores[n]);
             }
         }
         combineVotes(batch.windows(), scores);
@@ -83,7 +99,7 @@ final class EnsembleScorer implements VotingScorer, PeekingScorer {
             for (int n = 0; n < batch.windows(); n++) {
                 votes[m][n] = ownPast.isPresent()
                         ? voteByPast(known.pasts()[m].copy(), memberScores[n])
-                        : members.get(m).vote(memberScores[n]);
+                        : voting.vote(members.get(m), memberScores[n]);
             }
         }
         combineVotes(batch.windows(), scores);
@@ -98,7 +114,7 @@ final class EnsembleScorer implements VotingScorer, PeekingScorer {
     }
 
     private double voteByPast(OwnPast.Moments past, double score) {
-        return Math.log1p(ownPast.orElseThrow().judge(past, score));
+        return voting.vote(ownPast.orElseThrow().judge(past, score));
     }
 
     private void combineVotes(int windows, double[] scores) {
@@ -118,6 +134,16 @@ final class EnsembleScorer implements VotingScorer, PeekingScorer {
     @Override
     public int steps(int voice) {
         return views[voice].steps();
+    }
+
+    @Override
+    public String name(int voice) {
+        return names[voice];
+    }
+
+    @Override
+    public double weight(int voice) {
+        return weights[voice] / DoubleStream.of(weights).sum();
     }
 
     @Override

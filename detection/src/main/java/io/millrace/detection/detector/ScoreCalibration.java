@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 public record ScoreCalibration(double median, double q99) {
 
+    /** Level of the edge of normal operation. */
+    public static final double EDGE_LEVEL = 0.3;
+
     /** Spreads below are taken for this: scores of a perfectly quiet sensor have none. */
     private static final double LEAST_SPREAD = 1e-6;
 
@@ -41,5 +44,22 @@ public record ScoreCalibration(double median, double q99) {
     /** c = max(0, (s − median) / (q99 − median)). */
     public double apply(double score) {
         return Math.max(0, (score - median) / Math.max(q99 - median, LEAST_SPREAD));
+    }
+
+    /**
+     * 1 − 0.7^c: from 0 where normal operation usually is, over {@value #EDGE_LEVEL} at the edge of what it shows (c = 1) and 0.7 at 3.4
+     * times as far, to 1. Rises strictly; the further out, the more slowly.
+     */
+    public static double level(double c) {
+        return 1 - Math.pow(1 - EDGE_LEVEL, c);
+    }
+
+    /**
+     * The c whose {@link #level} this is.
+     *
+     * @param level in [0, 1)
+     */
+    public static double ofLevel(double level) {
+        return level == EDGE_LEVEL ? 1 : Math.log1p(-level) / Math.log1p(-EDGE_LEVEL);
     }
 }

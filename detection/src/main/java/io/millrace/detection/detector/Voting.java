@@ -1,6 +1,6 @@
 package io.millrace.detection.detector;
 
-/** How an ensemble puts its members' votes together. */
+/** What of a member's score is its vote, and how votes are put together. Artefacts name it by number: append only. */
 public enum Voting {
     /** Weighted mean: all members have their say. */
     MEAN,
@@ -26,7 +26,33 @@ public enum Voting {
             }
             return loudest;
         }
+    },
+    /**
+     * Weighted mean of levels from 0 to 1, see {@link ScoreCalibration#level}: the ensemble's score is a level too, {@value
+     * ScoreCalibration#EDGE_LEVEL} when every member stands at the edge of normal. A member whose score is a level by itself is taken at
+     * its word.
+     */
+    LEVEL_MEAN {
+        @Override
+        double vote(double c) {
+            return ScoreCalibration.level(c);
+        }
+
+        @Override
+        double vote(EnsembleMember member, double score) {
+            return member.detector().scoreIsLevel() ? Math.min(1, score) : super.vote(member, score);
+        }
     };
+
+    /** A vote of a calibrated score c ≥ 0. */
+    double vote(double c) {
+        return Math.log1p(c);
+    }
+
+    /** A member's vote. */
+    double vote(EnsembleMember member, double score) {
+        return vote(member.calibration().apply(score));
+    }
 
     /** What a vote adds to the sum, and its part in an explanation. */
     double part(double vote, double weight) {

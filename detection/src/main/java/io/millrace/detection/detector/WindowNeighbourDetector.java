@@ -197,26 +197,8 @@ public final class WindowNeighbourDetector implements AdaptiveDetector {
         @Override
         public WindowError explain(WindowBatch batch, int n) {
             int at = batch.start(n) * features;
-            return view == WindowView.ROWS
-                    ? Errors.explain(batch.rows(), at, nearest, n * size, steps, features)
-                    : explainStatistics(batch.rows(), at, n * size);
-        }
-
-        /** Expected is the window moved and stretched to the nearest mean and deviation; sensors share by their statistics. */
-        private WindowError explainStatistics(float[] rows, int at, int nearestAt) {
-            view.look(rows, at, steps, features, seen, 0);
-            var expected = new float[steps * features];
-            for (int f = 0; f < features; f++) {
-                float deviation = view.deviation(seen[features + f]);
-                float stretch = deviation > 0 ? view.deviation(nearest[nearestAt + features + f]) / deviation : 0;
-                for (int t = 0; t < steps; t++) {
-                    int i = t * features + f;
-                    expected[i] = nearest[nearestAt + f] + (rows[at + i] - seen[f]) * stretch;
-                }
-            }
-            WindowError bySteps = Errors.explain(rows, at, expected, 0, steps, features);
-            WindowError byStatistics = Errors.explain(seen, 0, nearest, nearestAt, viewRows(), features);
-            return new WindowError(byStatistics.featureShare(), bySteps.stepShare(), expected);
+            view.look(batch.rows(), at, steps, features, seen, 0);
+            return view.explain(batch.rows(), at, seen, nearest, n * size, steps, features);
         }
     }
 }

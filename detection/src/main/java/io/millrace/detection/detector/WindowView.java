@@ -1,6 +1,8 @@
 package io.millrace.detection.detector;
 
-/** What of a window a {@link WindowNeighbourDetector} compares. Artefacts name it by number: append only. */
+import io.millrace.detection.score.WindowError;
+
+/** What of a window a detector looks at. Artefacts name it by number: append only. */
 public enum WindowView {
     /** Every value at its step: the shape. */
     ROWS {
@@ -93,4 +95,29 @@ public enum WindowView {
      * @param out receives the view, [rows(steps) × features], from {@code outAt} on
      */
     abstract void look(float[] rows, int at, int steps, int features, float[] out, int outAt);
+
+    /**
+     * Where a window differs from a view that was expected. Of statistics the expected window is the one seen, moved and stretched to the
+     * expected mean and deviation; sensors share by their statistics.
+     *
+     * @param seen view of the window, [rows(steps) × features]
+     * @param expected holds the expected view from {@code expectedAt} on
+     */
+    WindowError explain(float[] rows, int at, float[] seen, float[] expected, int expectedAt, int steps, int features) {
+        if (this == ROWS) {
+            return Errors.explain(rows, at, expected, expectedAt, steps, features);
+        }
+        var window = new float[steps * features];
+        for (int f = 0; f < features; f++) {
+            float deviation = deviation(seen[features + f]);
+            float stretch = deviation > 0 ? deviation(expected[expectedAt + features + f]) / deviation : 0;
+            for (int t = 0; t < steps; t++) {
+                int i = t * features + f;
+                window[i] = expected[expectedAt + f] + (rows[at + i] - seen[f]) * stretch;
+            }
+        }
+        WindowError bySteps = Errors.explain(rows, at, window, 0, steps, features);
+        WindowError byStatistics = Errors.explain(seen, 0, expected, expectedAt, rows(steps), features);
+        return new WindowError(byStatistics.featureShare(), bySteps.stepShare(), window);
+    }
 }

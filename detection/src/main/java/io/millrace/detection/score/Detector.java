@@ -20,6 +20,11 @@ public interface Detector {
         return features();
     }
 
+    /** Whether its score is on the scale of alert levels already, from 0 to 1: a probability, or a mean of calibrated scores. */
+    default boolean scoreIsLevel() {
+        return false;
+    }
+
     /** Scratch memory and packed weights for one task. */
     WindowScorer newScorer();
 }

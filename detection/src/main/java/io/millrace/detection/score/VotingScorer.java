@@ -12,6 +12,12 @@ public interface VotingScorer extends AdaptiveScorer {
     /** Newest rows of a window that a voice looks at. */
     int steps(int voice);
 
+    /** Name of a voice, with a number behind it where another one before has the same. */
+    String name(int voice);
+
+    /** Share of a voice in the score, in (0, 1]; the shares sum to 1. */
+    double weight(int voice);
+
     /** What a voice said of window {@code n} of the batch scored last, ≥ 0. */
     double vote(int voice, int n);
 

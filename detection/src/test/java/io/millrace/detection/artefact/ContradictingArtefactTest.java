@@ -2,6 +2,10 @@ package io.millrace.detection.artefact;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.detection.detector.IsolationForestDetector;
+import io.millrace.detection.detector.TrainingRows;
+import io.millrace.detection.detector.WindowView;
+import io.millrace.schemas.CalibrationSpec;
 import io.millrace.schemas.DetectorKind;
 import io.millrace.schemas.ModelArtefact;
 import io.millrace.schemas.TensorSpec;
@@ -9,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +144,86 @@ class ContradictingArtefactTest {
                         "a detector that this release does not serve",
                         record -> record.getDetector().setKind(DetectorKind.UNKNOWN),
                         "model pumps is a detector of kind UNKNOWN, which this release does not serve"));
+    }
+
+    static Stream<Arguments> contradictionsOfAnIsolationForest() {
+        return Stream.of(
+                contradiction(
+                        "a child that stands before its parent",
+                        record -> value(record, "node.rights", 0, 0),
+                        "node 0 of the forest is neither leaf nor fork among 12 values"),
+                contradiction(
+                        "a child beyond the tree",
+                        record -> value(record, "node.rights", 0, 1e6f),
+                        "right child 1000000"),
+                contradiction(
+                        "a cut through a value that a window does not have",
+                        record -> value(record, "node.features", 0, 12),
+                        "feature 12"),
+                contradiction(
+                        "half a node",
+                        record -> value(record, "node.rights", 0, 2.5f),
+                        "tensor 'node.rights' expects whole numbers, found 2.5"),
+                contradiction(
+                        "a split that is not finite",
+                        record -> value(record, "node.splits", 0, Float.NaN),
+                        "tensor 'node.splits' holds a value that is not finite"),
+                contradiction(
+                        "no trees",
+                        record -> record.getDetector().getParameters().put("count", 0.0),
+                        "parameter 'count' of a ISOLATION_FOREST must be a whole number from 1"),
+                contradiction(
+                        "a tree that begins behind the nodes",
+                        record -> value(record, "roots", 1, 1e6f),
+                        "of the forest expects nodes of its own"),
+                contradiction(
+                        "a view that is not known",
+                        record -> record.getDetector().getParameters().put("view", 9.0),
+                        "a ISOLATION_FOREST with view 9 is not known to this release"),
+                contradiction(
+                        "a median of another shape",
+                        record -> tensor(record, "median").setShape(List.of(4, 3)),
+                        "tensor 'median' expects shape [3, 4], found [4, 3]"),
+                contradiction(
+                        "no samples",
+                        record -> record.getDetector().getParameters().remove("samples"),
+                        "parameter 'samples' of a ISOLATION_FOREST must be a whole number from 2 to 1048576, found none"),
+                contradiction(
+                        "a calibration upside down",
+                        record -> record.setCalibration(new CalibrationSpec(2.0, 1.0)),
+                        "a calibration expects a finite median and a 99 % quantile above it, found 2.0 and 1.0"));
+    }
+
+    private static void value(ModelArtefact record, String name, int at, float value) {
+        tensor(record, name).getValues().order(ByteOrder.LITTLE_ENDIAN).putFloat(4 * at, value);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("contradictionsOfAnIsolationForest")
+    void aForestIsRefusedWithASentence(String name, Consumer<ModelArtefact> change, String sentence) {
+        io.millrace.detection.artefact.ModelArtefact small = TestArtefacts.small();
+        var random = new SplittableRandom(1);
+        var rows = new float[4 * 60];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextDouble();
+        }
+        var forest = IsolationForestDetector.fit(TrainingRows.of(rows, 4), 3, WindowView.ROWS, 60, 4, 16, 1);
+        ModelArtefact record = ArtefactMapping.toRecord(new io.millrace.detection.artefact.ModelArtefact(
+                "pumps",
+                7,
+                0,
+                small.preprocessing(),
+                forest,
+                small.smoothing(),
+                small.thresholds(),
+                small.morphology(),
+                new TreeMap<>()));
+        change.accept(record);
+        byte[] bytes = ArtefactCodec.seal(ArtefactCodec.encodeRecord(record));
+
+        assertThatThrownBy(() -> ArtefactCodec.decode(bytes))
+                .isInstanceOf(BadArtefactException.class)
+                .hasMessageContaining(sentence);
     }
 
     private static Arguments contradiction(String name, Consumer<ModelArtefact> change, String sentence) {

@@ -7,6 +7,7 @@ import io.millrace.detection.detector.DetectorFit;
 import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.detector.EnsembleMember;
 import io.millrace.detection.detector.FamiliarErrorsDetector;
+import io.millrace.detection.detector.IsolationForestDetector;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.OneStepPredictorDetector;
@@ -143,6 +144,17 @@ class DetectorRoundTripTest {
                 WindowNeighbourDetector.fit(rows, 9, WindowView.LOG_STATISTICS, 30, new MemoryPolicy(20, 3, 12)),
                 WindowPcaDetector.fit(rows, 8, 100, 0.9),
                 KMeansWindowsDetector.fit(rows, 5, 100, 7, 3),
+                IsolationForestDetector.fit(rows, 5, WindowView.ROWS, 200, 20, 64, 3),
+                IsolationForestDetector.fit(rows, 9, WindowView.LOG_STATISTICS, 200, 20, 64, 3),
+                new EnsembleDetector(
+                        List.of(
+                                new EnsembleMember(
+                                        IsolationForestDetector.fit(rows, 5, WindowView.ROWS, 200, 20, 64, 3),
+                                        0.3,
+                                        new ScoreCalibration(0.4, 0.6)),
+                                new EnsembleMember(
+                                        WindowPcaDetector.fit(rows, 8, 100, 0.9), 0.7, new ScoreCalibration(0, 1))),
+                        Voting.LEVEL_MEAN),
                 OneStepPredictorDetector.fit(withStates, 2, settings),
                 new DenseReconstructionDetector(
                         RandomModels.denseAutoencoder(new Random(3), 6, 2, 7, 3, 7), new WindowScoring(2, 1, 0.5, 0.5)),
@@ -204,6 +216,7 @@ class DetectorRoundTripTest {
                 new Smoothing(0.5),
                 new Thresholds("fixed", 1, Map.of(), 0, 2),
                 Morphology.NONE,
+                Optional.of(new ScoreCalibration(0.1, 0.7)),
                 new TreeMap<>());
 
         byte[] bytes = ArtefactCodec.encode(artefact);
@@ -212,6 +225,7 @@ class DetectorRoundTripTest {
         double[][] unseen = rows(400, 2);
         assertThat(restored.detector().name()).isEqualTo(detector.name());
         assertThat(restored.detector().steps()).isEqualTo(detector.steps());
+        assertThat(restored.calibration()).contains(new ScoreCalibration(0.1, 0.7));
         assertThat(scores(restored, unseen)).containsExactly(scores(artefact, unseen));
         assertThat(ArtefactCodec.encode(restored)).isEqualTo(bytes);
     }

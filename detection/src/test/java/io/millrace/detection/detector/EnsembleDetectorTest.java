@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.detection.score.MachineMemory;
+import io.millrace.detection.score.VotingScorer;
 import io.millrace.detection.score.WindowError;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnsembleDetectorTest {
 
@@ -45,6 +48,45 @@ class EnsembleDetectorTest {
         // votes log 4 and half of log 4; 0 and half of log 10
         assertThat(Signals.score(ensemble, new float[] {7, 1}))
                 .containsExactly(new double[] {Math.log(4), Math.log(10) / 2}, within(1e-9));
+    }
+
+    @Test
+    void levelsAreAveragedAndTheAverageIsOne() {
+        var ensemble = new EnsembleDetector(List.of(member(1, 1, 3, 0), member(3, 0, 1, 10)), Voting.LEVEL_MEAN);
+
+        // c = 3 and 3; c = 0 and 9; 3 is the first member's edge, 1 from the second the second's
+        assertThat(Signals.score(ensemble, new float[] {7, 1}))
+                .containsExactly(new double[] {1 - Math.pow(0.7, 3), 0.75 * (1 - Math.pow(0.7, 9))}, within(1e-9));
+        assertThat(ensemble.scoreIsLevel()).isTrue();
+        assertThat(new EnsembleDetector(List.of(member(1, 0, 3, 0)), Voting.LEVEL_MEAN).newScorer())
+                .isInstanceOf(VotingScorer.class);
+        assertThat(Signals.score(
+                        new EnsembleDetector(List.of(member(1, 0, 3, 0)), Voting.LEVEL_MEAN), new float[] {3, 0}))
+                .containsExactly(new double[] {0.3, 0}, within(1e-9));
+    }
+
+    @Test
+    void eachVoiceHasANameAndAShare() {
+        var pca = new EnsembleMember(
+                WindowPcaDetector.fit(TrainingRows.of(Signals.waves(50, 1, 1), 1), 1, 50, 0.9),
+                1,
+                new ScoreCalibration(0, 1));
+        var scorer = (VotingScorer)
+                new EnsembleDetector(List.of(member(1, 1, 3, 0), pca, member(2, 0, 1, 10)), Voting.LEVEL_MEAN)
+                        .newScorer();
+
+        assertThat(scorer.name(0)).isEqualTo("window-neighbour");
+        assertThat(scorer.name(1)).isEqualTo("window-pca");
+        assertThat(scorer.name(2)).isEqualTo("window-neighbour-2");
+        assertThat(scorer.weight(2)).isEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void refusesAWeightThatIsNone(double weight) {
+        assertThatThrownBy(() -> member(weight, 0, 1, 0))
+                .hasMessageContaining(
+                        "the weight of member 'window-neighbour' must be finite and > 0, found " + weight);
     }
 
     @Test

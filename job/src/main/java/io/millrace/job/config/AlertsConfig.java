@@ -1,5 +1,6 @@
 package io.millrace.job.config;
 
+import io.millrace.detection.threshold.AlertLevels;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param topSensors sensors that an alert explains at most, 1 or above
  * @param topSteps steps that an alert explains at most, 0 or above
  * @param silenceAfter after which silence (event time) of a machine an alert says so; zero for never
+ * @param levels from which calibrated score on an alert begins and is critical
  */
 public record AlertsConfig(
         OutputFormat format,
@@ -19,7 +21,8 @@ public record AlertsConfig(
         double updatePeakRise,
         int topSensors,
         int topSteps,
-        Duration silenceAfter) {
+        Duration silenceAfter,
+        AlertLevels levels) {
 
     /** A machine is called silent when its last reading has been scored, and before it is forgotten. */
     void requireFits(OrderingConfig ordering, WindowConfig window) {

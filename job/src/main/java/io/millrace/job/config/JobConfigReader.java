@@ -1,5 +1,6 @@
 package io.millrace.job.config;
 
+import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.detection.window.GapPolicy;
 import io.millrace.job.config.ConfigSources.Setting;
 import java.nio.file.Path;
@@ -85,7 +86,8 @@ final class JobConfigReader {
                 value(JobOptions.UPDATE_PEAK_RISE),
                 value(JobOptions.TOP_SENSORS),
                 value(JobOptions.TOP_STEPS),
-                value(JobOptions.SILENCE_AFTER)));
+                value(JobOptions.SILENCE_AFTER),
+                new AlertLevels(value(JobOptions.LEVEL_WARNING), value(JobOptions.LEVEL_CRITICAL))));
         Optional<DeliveryConfig> delivery = build(() -> new DeliveryConfig(
                 value(JobOptions.GUARANTEE),
                 value(JobOptions.TRANSACTIONAL_ID_PREFIX),

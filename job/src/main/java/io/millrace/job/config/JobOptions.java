@@ -1,5 +1,6 @@
 package io.millrace.job.config;
 
+import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.detection.window.Imputation;
 import io.millrace.job.config.Option.OptionType;
 import io.millrace.job.config.Option.Range;
@@ -297,6 +298,21 @@ final class JobOptions {
             5,
             atLeast(0),
             "Number of steps of the window that an alert explains at most.");
+    static final Option<Double> LEVEL_WARNING = option(
+            "alerts.levels.warning",
+            OptionTypes.NUMBER,
+            AlertLevels.DEFAULT.warning(),
+            new Range<>("above 0 and below 1", level -> level > 0 && level < 1),
+            "Calibrated score from which windows are anomalous and an alert is a warning, below `alerts.levels.critical`. 0.3 is the"
+                    + " model's threshold or the 99 % quantile of healthy scores, whichever is higher. Models without calibration go"
+                    + " by their threshold alone.");
+    static final Option<Double> LEVEL_CRITICAL = option(
+            "alerts.levels.critical",
+            OptionTypes.NUMBER,
+            AlertLevels.DEFAULT.critical(),
+            new Range<>("above 0 and below 1", level -> level > 0 && level < 1),
+            "Calibrated score from which an alert is critical. Of models without calibration an alert is critical from their"
+                    + " own multiple of the threshold on.");
     static final Option<Duration> SILENCE_AFTER = option(
             "alerts.silence-after",
             OptionTypes.DURATION,

@@ -3,10 +3,12 @@ package io.millrace.job.operator;
 import io.millrace.job.state.EventState;
 import io.millrace.job.state.Evidence;
 import io.millrace.job.state.OpenEvent;
+import io.millrace.job.state.ScoreLevels;
 import io.millrace.job.state.Tally;
 import io.millrace.schemas.Alert;
 import io.millrace.schemas.AlertStatus;
 import io.millrace.schemas.CloseReason;
+import io.millrace.schemas.MemberScore;
 import io.millrace.schemas.Severity;
 import io.millrace.schemas.TopSensor;
 import io.millrace.schemas.TopStep;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Puts an event into an alert message. Nothing in it depends on the clock: a replay makes the same bytes. */
@@ -89,7 +92,21 @@ final class AlertComposer {
                 .setModelVersion(tally.peakModelVersion())
                 .setDataQuality(tally.worstQuality())
                 .setCloseReason(reason)
+                .setCalibratedScore(level(evidence.levels()))
+                .setMemberScores(members(evidence.levels()))
                 .build();
+    }
+
+    private static Double level(ScoreLevels levels) {
+        return levels == null || Double.isNaN(levels.level()) ? null : (Double) levels.level();
+    }
+
+    private static List<MemberScore> members(ScoreLevels levels) {
+        return levels == null
+                ? List.of()
+                : IntStream.range(0, levels.members().length)
+                        .mapToObj(m -> new MemberScore(levels.members()[m], levels.scores()[m], levels.weights()[m]))
+                        .toList();
     }
 
     private static String sentence(Evidence evidence, int lengthWindows, CloseReason reason) {

@@ -11,9 +11,13 @@ import io.millrace.detection.score.AdaptiveScorer;
 import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.TunedScorer;
+import io.millrace.detection.score.VotingScorer;
+import io.millrace.detection.score.WindowScorer;
+import io.millrace.detection.threshold.LevelScale;
 import io.millrace.detection.window.WindowBatch;
 import io.millrace.job.state.Evidence;
 import io.millrace.job.state.MachineState;
+import io.millrace.job.state.ScoreLevels;
 import io.millrace.schemas.DataQuality;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +26,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Windows of many machines that are scored together. One per task, not thread-safe; reuses its memory.
@@ -261,8 +267,9 @@ final class Bundle {
         Morphology morphology = model.artefact().morphology();
         String detector = model.artefact().detector().name();
         ServingModel serving = segment.model();
-        double threshold = serving.threshold(segment.machineId());
-        double criticalRatio = model.artefact().thresholds().criticalRatio();
+        Optional<LevelScale> scale = serving.scale(segment.machineId());
+        double threshold = serving.threshold(segment.machineId(), scale);
+        double criticalRatio = serving.criticalRatio(threshold, scale);
         double smoothed = state.smoothed();
         for (int n = 0; n < segment.windows(); n++) {
             smoothed = smoothing.next(smoothed, scores[first + n]);
@@ -281,12 +288,13 @@ final class Bundle {
                     morphology.mergeGap(),
                     morphology.dilation(),
                     criticalRatio,
-                    anomalous ? explain(model, first + n, smoothed, threshold) : null));
+                    anomalous ? explain(model, first + n, smoothed, threshold, scale) : null));
         }
         state.smoothed(smoothed);
     }
 
-    private static Evidence explain(ServingModel model, int window, double score, double threshold) {
+    private static Evidence explain(
+            ServingModel model, int window, double score, double threshold, Optional<LevelScale> scale) {
         WindowBatch batch = model.batch();
         Explanation explanation = model.explainer()
                 .explain(
@@ -305,6 +313,23 @@ final class Bundle {
                 steps.stream().mapToInt(StepShare::stepsBeforeEnd).toArray(),
                 steps.stream().mapToDouble(StepShare::share).toArray(),
                 explanation.confidence(),
-                explanation.reason());
+                explanation.reason(),
+                levels(model.scorer(), window, score, scale));
+    }
+
+    private static ScoreLevels levels(WindowScorer scorer, int window, double score, Optional<LevelScale> scale) {
+        double level = scale.map(found -> found.level(score)).orElse(Double.NaN);
+        int members = scorer instanceof VotingScorer voting ? voting.voices() : 0;
+        if (members == 0) {
+            return scale.isEmpty() ? null : new ScoreLevels(level, new String[0], new double[0], new double[0]);
+        }
+        var voting = (VotingScorer) scorer;
+        return new ScoreLevels(
+                level,
+                IntStream.range(0, members).mapToObj(voting::name).toArray(String[]::new),
+                IntStream.range(0, members)
+                        .mapToDouble(m -> voting.vote(m, window))
+                        .toArray(),
+                IntStream.range(0, members).mapToDouble(voting::weight).toArray());
     }
 }

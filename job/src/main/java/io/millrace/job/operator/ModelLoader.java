@@ -4,6 +4,7 @@ import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.BadArtefactException;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.artefact.ModelDelta;
+import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.schemas.ModelRelease;
 import java.io.IOException;
 import java.net.URI;
@@ -19,10 +20,12 @@ final class ModelLoader {
 
     private final int topSensors;
     private final int topSteps;
+    private final AlertLevels levels;
 
-    ModelLoader(int topSensors, int topSteps) {
+    ModelLoader(int topSensors, int topSteps, AlertLevels levels) {
         this.topSensors = topSensors;
         this.topSteps = topSteps;
+        this.levels = levels;
     }
 
     /**
@@ -42,7 +45,7 @@ final class ModelLoader {
         ModelRelease inline = ModelRelease.newBuilder(release)
                 .setArtefact(ByteBuffer.wrap(bytes.orElseThrow()))
                 .build();
-        return new ServingModel(inline, artefact.get(), topSensors, topSteps);
+        return new ServingModel(inline, artefact.get(), topSensors, topSteps, levels);
     }
 
     /**

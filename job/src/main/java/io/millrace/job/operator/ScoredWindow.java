@@ -114,7 +114,7 @@ public record ScoredWindow(
         private static final DataQuality[] QUALITIES = DataQuality.values();
 
         public Serializer() {
-            super("a scored window", 1);
+            super("a scored window", 2); // 1: evidence without levels
         }
 
         @Override

@@ -107,7 +107,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         this.startReleases = startReleases;
         this.startMachines = startMachines;
         this.pace = new FlushPace(settings.bundleDelayMillis(), settings.bundleWindows());
-        this.loader = new ModelLoader(settings.topSensors(), settings.topSteps());
+        this.loader = new ModelLoader(settings.topSensors(), settings.topSteps(), settings.levels());
         this.shelf = new ModelShelf(loader);
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.job.operator;
 
+import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.detection.window.GapPolicy;
 import io.millrace.detection.window.Imputation;
 import java.io.Serializable;
@@ -22,6 +23,7 @@ import java.io.Serializable;
  * @param bundleDelayMillis processing time that a window waits for others at most, ≥ 0
  * @param topSensors sensors in an explanation, ≥ 1
  * @param topSteps steps in an explanation, ≥ 0
+ * @param levels from which calibrated score on an alert begins and is critical
  */
 public record ScoringSettings(
         long outOfOrdernessMillis,
@@ -37,12 +39,27 @@ public record ScoringSettings(
         int bundleWindows,
         long bundleDelayMillis,
         int topSensors,
-        int topSteps)
+        int topSteps,
+        AlertLevels levels)
         implements Serializable {
 
     /** In order, one minute of idle release, a week of state, silence is not watched, no imputation, bundles of at most 1024 windows or 50 ms. */
     public static final ScoringSettings DEFAULTS = new ScoringSettings(
-            0, 60_000, 7 * 24 * 3_600_000L, 0, 0, 3_600_000, Imputation.NONE, 0, 0.5, 64, 1024, 50, 5, 5);
+            0,
+            60_000,
+            7 * 24 * 3_600_000L,
+            0,
+            0,
+            3_600_000,
+            Imputation.NONE,
+            0,
+            0.5,
+            64,
+            1024,
+            50,
+            5,
+            5,
+            AlertLevels.DEFAULT);
 
     public ScoringSettings {
         require(outOfOrdernessMillis >= 0, "out-of-orderness must be ≥ 0 ms", outOfOrdernessMillis);

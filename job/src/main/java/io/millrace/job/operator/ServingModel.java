@@ -12,11 +12,14 @@ import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.WindowScorer;
+import io.millrace.detection.threshold.AlertLevels;
+import io.millrace.detection.threshold.LevelScale;
 import io.millrace.detection.threshold.Thresholds;
 import io.millrace.detection.window.WindowBatch;
 import io.millrace.job.state.SensorNames;
 import io.millrace.schemas.ModelRelease;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model ready to score, with its scratch memory. One per task and version, not thread-safe.
@@ -31,6 +34,7 @@ final class ServingModel {
     private final String modelId;
     private final long version;
     private final Thresholds thresholds;
+    private final AlertLevels levels;
     private final List<MachinePattern> patterns;
     private final SensorNames names;
     private final boolean[] needed; // [sensors], whether the model looks at the column
@@ -45,13 +49,14 @@ final class ServingModel {
     /**
      * @param release with the artefact's bytes inline
      */
-    ServingModel(ModelRelease release, ModelArtefact artefact, int topSensors, int topSteps) {
+    ServingModel(ModelRelease release, ModelArtefact artefact, int topSensors, int topSteps, AlertLevels levels) {
         Preprocessing preprocessing = artefact.preprocessing();
         this.release = release;
         this.artefact = artefact;
         this.modelId = artefact.modelId();
         this.version = artefact.version();
         this.thresholds = artefact.thresholds();
+        this.levels = levels;
         this.patterns = release.getMachinePatterns().stream()
                 .map(MachinePattern::new)
                 .sorted()
@@ -78,6 +83,7 @@ final class ServingModel {
         this.modelId = delta.modelId();
         this.version = delta.version();
         this.thresholds = delta.thresholds(base.artefact);
+        this.levels = base.levels;
         this.patterns = List.of();
         this.names = base.names;
         this.needed = base.needed;
@@ -163,8 +169,23 @@ final class ServingModel {
         return output;
     }
 
-    double threshold(String machineId) {
-        return thresholds.forMachine(machineId);
+    /** A machine's scores on the scale of alert levels; empty when the model has no calibration. */
+    Optional<LevelScale> scale(String machineId) {
+        boolean own = thresholds != artefact.thresholds();
+        return own && artefact.calibration().isPresent()
+                ? Optional.of(LevelScale.of(artefact.calibration().get(), thresholds.forMachine(machineId), true))
+                : artefact.levels(machineId);
+    }
+
+    /** The score above which the machine is alarmed of. */
+    double threshold(String machineId, Optional<LevelScale> scale) {
+        double threshold = thresholds.forMachine(machineId);
+        return scale.map(found -> found.alarm(threshold, levels)).orElse(threshold);
+    }
+
+    /** Score / {@link #threshold} from which it is critical. */
+    double criticalRatio(double threshold, Optional<LevelScale> scale) {
+        return scale.map(found -> found.score(levels.critical()) / threshold).orElse(thresholds.criticalRatio());
     }
 
     WindowScorer scorer() {

@@ -14,6 +14,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *  version 1:  tracker: position, run start, event start, event end · last window, run onset, dilation, recent windows · model id, detector ·
  *              pending tally, if any · open event, if any
  *  version 2:  … · silence, if any
+ *  version 3:  as 2, evidence with levels
  * </pre>
  */
 public final class EventStateSerializer extends VersionedSerializer<EventState> {
@@ -21,7 +22,7 @@ public final class EventStateSerializer extends VersionedSerializer<EventState> 
     private static final long serialVersionUID = 1;
 
     public EventStateSerializer() {
-        super("the state of a machine's events", 2);
+        super("the state of a machine's events", 3);
     }
 
     @Override

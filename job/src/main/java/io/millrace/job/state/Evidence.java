@@ -15,6 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param stepShares share of the window's error, [top steps], each 0 … 1
  * @param confidence 0 … 1
  * @param reason a sentence for people
+ * @param levels the score on the scale of alert levels; null where nothing calibrates it
  */
 public record Evidence(
         String[] sensors,
@@ -24,11 +25,29 @@ public record Evidence(
         int[] stepsBeforeEnd,
         double[] stepShares,
         double confidence,
-        String reason) {
+        String reason,
+        ScoreLevels levels) {
+
+    private static final byte NONE = 0; // forms, by the first byte
+    private static final byte WITHOUT_LEVELS = 1; // of jobs that knew none
+    private static final byte WITH_LEVELS = 2;
+
+    /** Without levels. */
+    public Evidence(
+            String[] sensors,
+            double[] contributions,
+            double[] observed,
+            double[] expected,
+            int[] stepsBeforeEnd,
+            double[] stepShares,
+            double confidence,
+            String reason) {
+        this(sensors, contributions, observed, expected, stepsBeforeEnd, stepShares, confidence, reason, null);
+    }
 
     /** Writes evidence, which may be null. */
     public static void write(Evidence evidence, DataOutputView out) throws IOException {
-        out.writeBoolean(evidence != null);
+        out.writeByte(evidence == null ? NONE : WITH_LEVELS);
         if (evidence == null) {
             return;
         }
@@ -40,11 +59,17 @@ public record Evidence(
         Wire.writeDoubles(evidence.stepShares, out);
         out.writeDouble(evidence.confidence);
         Wire.writeString(evidence.reason, out);
+        ScoreLevels.write(evidence.levels, out);
     }
 
     public static Evidence read(DataInputView in) throws IOException {
-        if (!in.readBoolean()) {
+        byte form = in.readByte();
+        if (form == NONE) {
             return null;
+        }
+        if (form != WITHOUT_LEVELS && form != WITH_LEVELS) {
+            throw new IOException("evidence of form " + WITHOUT_LEVELS + " or " + WITH_LEVELS + " was expected, found "
+                    + form + ": the checkpoint is damaged, restore an earlier one");
         }
         return new Evidence(
                 Wire.readStrings(in),
@@ -54,6 +79,7 @@ public record Evidence(
                 Wire.readInts(in),
                 Wire.readDoubles(in),
                 in.readDouble(),
-                Wire.readString(in));
+                Wire.readString(in),
+                form == WITH_LEVELS ? ScoreLevels.read(in) : null);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.detection.window.GapPolicy;
 import io.millrace.detection.window.Imputation;
 import java.io.IOException;
@@ -96,6 +97,8 @@ class JobConfigTest {
         all.put("alerts.top-sensors", "3");
         all.put("alerts.top-steps", "0");
         all.put("alerts.silence-after", "14 min");
+        all.put("alerts.levels.warning", "0.25");
+        all.put("alerts.levels.critical", "0.75");
         all.put("delivery.guarantee", "exactly-once");
         all.put("delivery.transactional-id-prefix", "p7");
         all.put("delivery.transaction-timeout", "20 min");
@@ -147,7 +150,8 @@ class JobConfigTest {
                 .isEqualTo(new ModelsConfig(
                         List.of("/m/default.model", "pump-*=/m/pump.model"), Optional.of("/m/machines")));
         assertThat(config.alerts())
-                .isEqualTo(new AlertsConfig(OutputFormat.JSON, 11, 0.5, 3, 0, Duration.ofMinutes(14)));
+                .isEqualTo(new AlertsConfig(
+                        OutputFormat.JSON, 11, 0.5, 3, 0, Duration.ofMinutes(14), new AlertLevels(0.25, 0.75)));
         assertThat(config.delivery())
                 .isEqualTo(new DeliveryConfig(
                         Delivery.EXACTLY_ONCE, "p7", Duration.ofMinutes(20), Duration.ofMinutes(30)));

@@ -3,6 +3,7 @@ package io.millrace.job.operator;
 import static io.millrace.job.operator.Settings.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.detection.window.Imputation;
 import io.millrace.job.operator.TinyModels.Recipe;
 import java.io.IOException;
@@ -94,7 +95,8 @@ class MachineStoreTest {
                 bundle,
                 50,
                 3,
-                3);
+                3,
+                AlertLevels.DEFAULT);
         var harness = new ScoringHarness(settings, releases, 1, 0);
         harness.setStateBackend(backend.create());
         harness.begin(state);

@@ -3,6 +3,7 @@ package io.millrace.job.operator;
 import static io.millrace.job.operator.Settings.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.detection.window.Imputation;
 import io.millrace.job.operator.TinyModels.Recipe;
 import io.millrace.schemas.Alert;
@@ -211,7 +212,8 @@ class ReplayTest {
                 windows,
                 50,
                 3,
-                3);
+                3,
+                AlertLevels.DEFAULT);
     }
 
     /** Machines a second apart with pauses, faults, disorder within the bound, late readings and duplicates. */

@@ -1,5 +1,6 @@
 package io.millrace.job.operator;
 
+import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.detection.window.Imputation;
 
 /** Settings of tests: a reading a second is expected, a pause of a minute restarts the window, an hour of silence drops the machine. */
@@ -47,6 +48,7 @@ final class Settings {
                 windows,
                 50,
                 3,
-                3);
+                3,
+                AlertLevels.DEFAULT);
     }
 }

@@ -201,11 +201,42 @@ class StateSerializersTest {
 
         assertThat(bytes(machines, machine)).isEqualTo(golden("machine-v2.hex"));
         assertThat(bytes(machines, read(machines, golden("machine-v2.hex")))).isEqualTo(golden("machine-v2.hex"));
-        assertThat(bytes(events, event)).isEqualTo(golden("events-v2.hex"));
+        assertThat(bytes(events, event)).isEqualTo(golden("events-v3.hex"));
+        assertThat(bytes(events, read(events, golden("events-v2.hex")))).isEqualTo(golden("events-v3.hex"));
         assertThat(read(events, golden("events-v2.hex")).silence()).isEqualTo(new Silence(5_000, 1_000));
         assertThat(bytes(heads, head(machine))).isEqualTo(golden("machine-head-v2.hex"));
         MachineHead head = read(heads, golden("machine-head-v2.hex"));
         assertThat(head.with(machine.names(), machine.ring()).silent()).isTrue();
+    }
+
+    @Test
+    void levelsOfAScoreComeBackAsTheyWere() throws IOException {
+        var levels = new ScoreLevels(
+                0.625, new String[] {"isolation-forest", "window-pca"}, new double[] {0.5, 0.75}, new double[] {0.5, 0.5
+                });
+        var evidence = new Evidence(
+                new String[0],
+                new double[0],
+                new double[0],
+                new double[0],
+                new int[0],
+                new double[0],
+                0.75,
+                "high",
+                levels);
+        var tally = new Tally();
+        tally.add(6, 2, 7, true, DataQuality.GOOD, evidence);
+        var state = new EventState();
+        state.event(new OpenEvent("cafe", 1_000, 2_000, tally));
+
+        EventState after = read(events, bytes(events, state));
+
+        ScoreLevels read = after.event().tally().peakEvidence().levels();
+        assertThat(read.level()).isEqualTo(0.625);
+        assertThat(read.members()).containsExactly("isolation-forest", "window-pca");
+        assertThat(read.scores()).containsExactly(0.5, 0.75);
+        assertThat(read.weights()).containsExactly(0.5, 0.5);
+        assertThat(bytes(events, after)).isEqualTo(bytes(events, state));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.training.evaluate;
 
 import io.millrace.detection.detector.EnsembleDetector;
+import io.millrace.detection.detector.IsolationForestDetector;
 import io.millrace.detection.detector.KMeansWindowsDetector;
 import io.millrace.detection.detector.MemoryPolicy;
 import io.millrace.detection.detector.OwnPast;
@@ -8,6 +9,7 @@ import io.millrace.detection.detector.PredictorSettings;
 import io.millrace.detection.detector.Voting;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
+import io.millrace.detection.forest.RandomCutForestDetector;
 import io.millrace.detection.morphology.Morphology;
 import io.millrace.detection.score.DenseReconstructionDetector;
 import io.millrace.detection.score.ReconstructionDetector;
@@ -18,7 +20,9 @@ import io.millrace.training.recipe.DenseAutoencoderKind;
 import io.millrace.training.recipe.DetectorKind;
 import io.millrace.training.recipe.DetectorRecipe;
 import io.millrace.training.recipe.EnsembleKind;
+import io.millrace.training.recipe.IsolationForestKind;
 import io.millrace.training.recipe.LstmAutoencoderKind;
+import io.millrace.training.recipe.RandomCutForestKind;
 import io.millrace.training.suite.Suite;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -231,6 +235,8 @@ public final class SuiteConfigurations {
             kinds.put(WindowNeighbourDetector.NAME, NEIGHBOUR);
             kinds.put(WindowPcaDetector.NAME, PCA);
             kinds.put(KMeansWindowsDetector.NAME, new DetectorKind.KMeansWindows(40, 2_000, 20));
+            kinds.put(IsolationForestDetector.NAME, IsolationForestKind.DEFAULT);
+            kinds.put(RandomCutForestDetector.NAME, RandomCutForestKind.DEFAULT);
             kinds.put("one-step-predictor", new DetectorKind.OneStepPredictor(PredictorSettings.DEFAULT));
             kinds.put("last-value", new DetectorKind.LastValue());
             kinds.put("moving-average", new DetectorKind.MovingAverage(20));

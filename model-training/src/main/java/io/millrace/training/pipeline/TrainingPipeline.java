@@ -104,6 +104,7 @@ public final class TrainingPipeline {
                 options.alarm().smoothing(),
                 thresholds,
                 options.alarm().morphology(),
+                Calibration.of(scores, detector),
                 provenance);
         return new TrainedModel(artefact, Optional.of(network.curve()), fit.size(), validation.size(), scores.length);
     }

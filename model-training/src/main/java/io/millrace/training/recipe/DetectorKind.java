@@ -12,6 +12,7 @@ import io.millrace.detection.detector.WindowView;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.training.network.TrainingCurve;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -23,7 +24,8 @@ public sealed interface DetectorKind
                 LstmAutoencoderKind,
                 DenseAutoencoderKind,
                 EnsembleKind,
-                BoostedTreesKind {
+                BoostedTreesKind,
+                WeightedEnsembleKind {
 
     /**
      * A detector and its twin that has not seen the rows held back.
@@ -31,8 +33,14 @@ public sealed interface DetectorKind
      * @param early scores the rows held back
      * @param detector serves
      * @param curve how the network learnt, null without network
+     * @param notes for provenance: what the fit found
      */
-    record Fit(Detector early, Detector detector, TrainingCurve curve) {}
+    record Fit(Detector early, Detector detector, TrainingCurve curve, Map<String, String> notes) {
+
+        Fit(Detector early, Detector detector, TrainingCurve curve) {
+            this(early, detector, curve, Map.of());
+        }
+    }
 
     /** Window length in rows. */
     int steps();
@@ -54,7 +62,7 @@ public sealed interface DetectorKind
     Fit fit(TrainingRows rows, FitContext context);
 
     /** Kinds that are cheap enough to be fitted twice: once without the rows held back, once on all. */
-    sealed interface Refitted extends DetectorKind {
+    non-sealed interface Refitted extends DetectorKind {
 
         Detector fitOnce(TrainingRows rows, FitContext context);
 

@@ -56,7 +56,8 @@ public record DetectorRecipe(
         Detector calibrator = fit.early();
         List<double[]> calibration =
                 CalibrationScores.perSeries(calibrator, rows.tail(1 - heldBack, calibrator.steps() - 1));
-        return new FittedDetector(preprocessing, fit.detector(), calibration, Optional.ofNullable(fit.curve()));
+        return new FittedDetector(
+                preprocessing, fit.detector(), calibration, Optional.ofNullable(fit.curve()), fit.notes());
     }
 
     private Preprocessing preprocessing(List<Series> training) {

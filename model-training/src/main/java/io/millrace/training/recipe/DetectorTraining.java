@@ -5,6 +5,7 @@ import io.millrace.detection.series.SeriesScores;
 import io.millrace.detection.threshold.Thresholds;
 import io.millrace.training.network.TrainingProgress;
 import io.millrace.training.pipeline.AlarmOptions;
+import io.millrace.training.pipeline.Calibration;
 import io.millrace.training.pipeline.InputFit;
 import io.millrace.training.pipeline.Provenance;
 import io.millrace.training.pipeline.TrainedModel;
@@ -64,6 +65,7 @@ public final class DetectorTraining {
         provenance.put("options.input", recipe.inputs().toString());
         provenance.put("options.heldBack", Double.toString(recipe.heldBack()));
         provenance.put("options.alarm", alarm.toString());
+        provenance.putAll(fitted.notes());
         provenance.put("seed", Long.toString(seed));
         provenance.put("training.windows", Integer.toString(windows));
         var artefact = new ModelArtefact(
@@ -76,6 +78,11 @@ public final class DetectorTraining {
                 thresholds,
                 alarm.morphology(),
                 provenance);
-        return new TrainedModel(artefact, fitted.curve(), windows, 0, scores.length);
+        return new TrainedModel(
+                artefact.withCalibration(Calibration.of(scores, fitted.detector())),
+                fitted.curve(),
+                windows,
+                0,
+                scores.length);
     }
 }

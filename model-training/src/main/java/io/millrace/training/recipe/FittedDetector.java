@@ -4,6 +4,7 @@ import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.Detector;
 import io.millrace.training.network.TrainingCurve;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,11 @@ import java.util.Optional;
  * @param detector feature rows to scores
  * @param calibration raw scores of held-back training windows in time order, by a detector that was not fitted on them, per series [windows]
  * @param curve how the network learnt, where there is one
+ * @param notes for provenance
  */
 public record FittedDetector(
-        Preprocessing preprocessing, Detector detector, List<double[]> calibration, Optional<TrainingCurve> curve) {}
+        Preprocessing preprocessing,
+        Detector detector,
+        List<double[]> calibration,
+        Optional<TrainingCurve> curve,
+        Map<String, String> notes) {}

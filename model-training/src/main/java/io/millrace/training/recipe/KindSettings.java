@@ -5,10 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What was set of a kind's {@link KindOption options}; what was not stands at its standard. Every value is checked while it is read. */
 public final class KindSettings {
+
+    /** The option that names the members of a kind that has some; their own options are named MEMBER.OPTION. */
+    static final String MEMBERS = "members";
 
     private final String kind;
     private final Map<String, String> values = new TreeMap<>();
@@ -22,6 +28,9 @@ public final class KindSettings {
         options.forEach(option -> values.put(option.name(), option.standard()));
         var unknown = new ArrayList<>(given.keySet());
         unknown.removeAll(values.keySet());
+        if (values.containsKey(MEMBERS)) {
+            unknown.removeIf(name -> name.indexOf('.') > 0); // of a member, which says itself what it does not have
+        }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     "a detector of kind " + kind + " has no option " + String.join(", ", unknown) + ": it has "
@@ -75,6 +84,25 @@ public final class KindSettings {
                                 .map(KindSettings::optionName)
                                 .toList())
                 + ", found " + value);
+    }
+
+    /** Options of a member by their own names, as they were given. */
+    Map<String, String> ofMember(String member) {
+        var own = new TreeMap<String, String>();
+        values.forEach((name, value) -> {
+            if (name.startsWith(member + ".")) {
+                own.put(name.substring(member.length() + 1), value);
+            }
+        });
+        return own;
+    }
+
+    /** Members that options were given for. */
+    Set<String> membersNamed() {
+        return values.keySet().stream()
+                .filter(name -> name.indexOf('.') > 0)
+                .map(name -> name.substring(0, name.indexOf('.')))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The value as it was given. */

@@ -20,20 +20,22 @@ public final class KnownKinds {
     private static final KnownKind NEIGHBOUR = KnownKind.novelty(
             WindowNeighbourDetector.NAME,
             "distance to the nearest window known: of training, and of the machine's own past where it remembers some",
-            Stream.concat(Stream.of(steps(40), MOST_WINDOWS), memory().stream()).toList(),
+            Stream.concat(Stream.of(KindOption.steps(40), MOST_WINDOWS), memory().stream())
+                    .toList(),
             s -> new DetectorKind.WindowNeighbour(s.whole("steps", 1), s.whole("windows", 1), memory(s)));
 
     private static final KnownKind STATISTICS = KnownKind.novelty(
             "window-statistics",
             "distance to the nearest known mean, deviation, maximum and minimum of a window: levels, and sensors that are stuck",
-            Stream.concat(Stream.of(steps(60), MOST_WINDOWS), memory().stream()).toList(),
+            Stream.concat(Stream.of(KindOption.steps(60), MOST_WINDOWS), memory().stream())
+                    .toList(),
             s -> new DetectorKind.WindowLogStatistics(s.whole("steps", 1), s.whole("windows", 1), memory(s)));
 
     private static final KnownKind PCA = KnownKind.novelty(
             WindowPcaDetector.NAME,
             "what the principal components of training windows leave over",
             List.of(
-                    steps(60),
+                    KindOption.steps(60),
                     MOST_WINDOWS,
                     new KindOption("variance", "0.9", "share of the variance that the components carry, 0.01 to 1")),
             s -> new DetectorKind.WindowPca(s.whole("steps", 1), s.whole("windows", 1), s.real("variance", 0.01, 1)));
@@ -41,7 +43,7 @@ public final class KnownKinds {
     private static final KnownKind CLUSTERS = KnownKind.novelty(
             KMeansWindowsDetector.NAME,
             "distance to the nearest cluster of training windows",
-            List.of(steps(40), MOST_WINDOWS, new KindOption("clusters", "20", "clusters, 1 or more")),
+            List.of(KindOption.steps(40), MOST_WINDOWS, new KindOption("clusters", "20", "clusters, 1 or more")),
             s -> new DetectorKind.KMeansWindows(s.whole("steps", 1), s.whole("windows", 1), s.whole("clusters", 1)));
 
     private static final KnownKind PREDICTOR = KnownKind.novelty(
@@ -56,13 +58,16 @@ public final class KnownKinds {
     private static final Map<String, KnownKind> ALL = byName(
             LstmAutoencoderKind.KNOWN,
             DenseAutoencoderKind.KNOWN,
+            IsolationForestKind.KNOWN,
+            RandomCutForestKind.KNOWN,
             NEIGHBOUR,
             STATISTICS,
             PCA,
             CLUSTERS,
             PREDICTOR,
             BoostedTreesKind.known(TreeFamily.XGBOOST),
-            BoostedTreesKind.known(TreeFamily.LIGHTGBM));
+            BoostedTreesKind.known(TreeFamily.LIGHTGBM),
+            WeightedEnsembleKind.KNOWN);
 
     private KnownKinds() {}
 
@@ -79,11 +84,6 @@ public final class KnownKinds {
                     + String.join(", ", ALL.keySet()) + " (millrace detectors)");
         }
         return found;
-    }
-
-    /** Window length as an option. */
-    static KindOption steps(int standard) {
-        return new KindOption("steps", Integer.toString(standard), "window length in rows, 1 or more");
     }
 
     private static List<KindOption> memory() {
