@@ -22,6 +22,6 @@ public final class MillraceJob {
         LOG.info("Effective configuration:\n{}", config.describe());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         MillraceTopology.define(env, config, new KafkaEndpoints(config));
-        env.execute("millrace " + config.kafka().groupId());
+        env.execute("millrace " + config.name());
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.job;
 
 import io.millrace.job.config.JobConfig;
 import io.millrace.job.operator.EventAssemblyFactory;
+import io.millrace.job.operator.ModelVoice;
 import io.millrace.job.operator.Outputs;
 import io.millrace.job.operator.RawReading;
 import io.millrace.job.operator.ReleaseKind;
@@ -40,10 +41,7 @@ public final class MillraceTopology {
     public static void define(StreamExecutionEnvironment env, JobConfig config, Endpoints io) {
         JobEnvironment.configure(env, config);
         var scoring = new ScoringOperatorFactory(
-                OperatorSettings.scoring(config),
-                io.readingDecoders(),
-                StartModels.load(config.models()),
-                StartModels.machinesFolder(config.models()));
+                OperatorSettings.scoring(config), io.readingDecoders(), OperatorSettings.models(config));
         var assembly = new EventAssemblyFactory(OperatorSettings.events(config));
 
         var readings = io.readings(env)
@@ -52,7 +50,7 @@ public final class MillraceTopology {
                 .uid("validation")
                 .name("valid readings");
         var releases = io.models(env)
-                .process(new ReleaseDecoding())
+                .process(new ReleaseDecoding(new ModelVoice(config.name())))
                 .returns(new AvroTypeInfo<>(ModelRelease.class))
                 .uid("release-decoding")
                 .name("model releases")

@@ -2,6 +2,8 @@ package io.millrace.job;
 
 import io.millrace.job.config.JobConfig;
 import io.millrace.job.operator.EventSettings;
+import io.millrace.job.operator.ModelSettings;
+import io.millrace.job.operator.OwnModelFolder;
 import io.millrace.job.operator.ScoringSettings;
 
 /** Cuts the configuration into what each operator needs to know. */
@@ -25,6 +27,17 @@ final class OperatorSettings {
                 config.alerts().topSensors(),
                 config.alerts().topSteps(),
                 config.alerts().levels());
+    }
+
+    /** @throws io.millrace.job.config.ConfigException if a file that the configuration names cannot be used */
+    static ModelSettings models(JobConfig config) {
+        return new ModelSettings(
+                config.name(),
+                ReleaseKeys.load(config.models()),
+                StartModels.load(config.models()),
+                StartModels.machinesFolder(config.models())
+                        .map(OwnModelFolder::path)
+                        .orElse(""));
     }
 
     static EventSettings events(JobConfig config) {

@@ -5,6 +5,7 @@ import io.millrace.benchmarks.traffic.Fleet;
 import io.millrace.job.config.JobConfig;
 import io.millrace.job.operator.EventAssemblyFactory;
 import io.millrace.job.operator.EventSettings;
+import io.millrace.job.operator.ModelSettings;
 import io.millrace.job.operator.RawReading;
 import io.millrace.job.operator.ScoredWindow;
 import io.millrace.job.operator.ScoringOperatorFactory;
@@ -15,7 +16,6 @@ import io.millrace.schemas.ModelRelease;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -110,7 +110,7 @@ public final class MachineTask implements AutoCloseable {
         assembly.open();
 
         scoring =
-                new Scoring(new ScoringOperatorFactory(ScoringSettings.DEFAULTS, parsers, releases, Optional.empty()));
+                new Scoring(new ScoringOperatorFactory(ScoringSettings.DEFAULTS, parsers, ModelSettings.of(releases)));
         scoring.setStateBackend(backend.create());
         scoring.setCheckpointStorage(new FileSystemCheckpointStorage(directory.toUri()));
         scoring.setOutputCreator(serializer -> new Chained());

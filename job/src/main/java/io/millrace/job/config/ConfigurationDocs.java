@@ -14,6 +14,7 @@ final class ConfigurationDocs {
     private static Map<String, String> headings() {
         Map<String, String> headings = new LinkedHashMap<>();
         headings.put("kafka", "Kafka");
+        headings.put("job", "Job");
         headings.put("topics", "Topics");
         headings.put("source", "Readings");
         headings.put("ordering", "Event time");

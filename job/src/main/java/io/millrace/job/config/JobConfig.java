@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
  *
  * <p>Immutable. Its text shows no secrets.
  *
+ * @param name under which the job speaks of itself
  * @param effective every option's value as a user would write it, in the documentation's order, secrets masked; for the log
  */
 public record JobConfig(
+        String name,
         KafkaConfig kafka,
         TopicsConfig topics,
         SourceConfig source,

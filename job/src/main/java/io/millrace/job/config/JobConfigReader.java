@@ -53,6 +53,7 @@ final class JobConfigReader {
         // In the documentation's order, so that violations and the effective settings are listed in it.
         Optional<KafkaConfig> kafka = build(() ->
                 new KafkaConfig(value(JobOptions.BOOTSTRAP_SERVERS), value(JobOptions.GROUP_ID), kafkaProperties()));
+        String name = value(JobOptions.NAME);
         Optional<TopicsConfig> topics = build(() -> new TopicsConfig(
                 value(JobOptions.READINGS),
                 value(JobOptions.MODELS),
@@ -79,7 +80,8 @@ final class JobConfigReader {
                 value(JobOptions.HEARTBEAT_PREFIX)));
         Optional<ModelsConfig> models = build(() -> new ModelsConfig(
                 value(JobOptions.MODEL_FILES),
-                Optional.of(value(JobOptions.MACHINES_FOLDER)).filter(folder -> !folder.isBlank())));
+                Optional.of(value(JobOptions.MACHINES_FOLDER)).filter(folder -> !folder.isBlank()),
+                value(JobOptions.PUBLIC_KEYS)));
         Optional<AlertsConfig> alerts = build(() -> new AlertsConfig(
                 value(JobOptions.ALERTS_FORMAT),
                 value(JobOptions.UPDATE_EVERY_WINDOWS),
@@ -122,6 +124,7 @@ final class JobConfigReader {
             return Optional.empty();
         }
         return build(() -> new JobConfig(
+                name.isBlank() ? kafka.orElseThrow().groupId() : name,
                 kafka.orElseThrow(),
                 topics.orElseThrow(),
                 source.orElseThrow(),

@@ -40,6 +40,14 @@ final class JobOptions {
             NOT_EMPTY,
             "Consumer group under which the job commits what it has read, so that lag can be watched.");
 
+    // Job
+    static final Option<String> NAME = text(
+            "job.name",
+            "",
+            Range.any(),
+            "Name under which the job says on `model-status` what became of a release, since several jobs may read one"
+                    + " topic of models; empty takes `kafka.group-id`.");
+
     // Topics
     static final Option<String> READINGS = text("topics.readings", "readings", TOPIC, "Topic with sensor readings.");
     static final Option<String> MODELS = text("topics.models", "models", TOPIC, "Compacted topic with model releases.");
@@ -266,6 +274,15 @@ final class JobOptions {
             Range.any(),
             "Folder of machines' own models that serve from the start, as `train --fine-tune` leaves it (`DIR/machines`),"
                     + " readable for every TaskManager; each task reads those of its machines.");
+
+    static final Option<List<String>> PUBLIC_KEYS = option(
+            "models.public-keys",
+            OptionTypes.LIST,
+            List.of(),
+            Range.any(),
+            "PEM files of Ed25519 public keys, read when the job is put together; with any, a release is refused unless"
+                    + " it is signed with the private half of one of them. Without, signatures are not looked at. Models that"
+                    + " this configuration names are trusted as they are.");
 
     // Alerts
     static final Option<OutputFormat> ALERTS_FORMAT = option(

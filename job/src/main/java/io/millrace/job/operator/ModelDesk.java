@@ -41,24 +41,29 @@ final class ModelDesk {
     }
 
     private void restore(String modelId, ModelRelease release) {
-        ModelShelf.Answer answer = shelf.offer(release);
-        if (answer.verdict() != ModelShelf.Verdict.ACCEPTED) {
-            throw new IllegalStateException("model " + modelId
-                    + " of the checkpoint was accepted once and is refused now: "
-                    + answer.reason() + "; restore with the version of the job that wrote it");
+        try {
+            ServingModel model = shelf.restore(release);
+            show(modelId);
+            LOG.info("Restored model {} version {}", modelId, model.version());
+        } catch (RefusedModelException e) {
+            throw new IllegalStateException(
+                    "model " + modelId + " of the checkpoint was accepted once and is refused now: " + e.getMessage()
+                            + "; restore with the version of the job that wrote it",
+                    e);
         }
-        show(modelId);
-        LOG.info("Restored model {} version {}", modelId, answer.serving().version());
     }
 
     private void takeAtStart(ModelRelease release) throws Exception {
-        long serving = shelf.servingVersion(release.getModelId());
-        if (serving > release.getVersion()) {
+        ServingModel serving = shelf.serving(release.getModelId());
+        boolean overtaken = serving != null
+                && release.getVersion() != serving.version()
+                && release.getVersion() <= ReleaseOrder.highest(serving.release());
+        if (overtaken) {
             LOG.info(
-                    "Model {} version {} given at start is older than restored version {}, which goes on serving",
+                    "Model {} version {} given at start was overtaken: restored version {} goes on serving",
                     release.getModelId(),
                     release.getVersion(),
-                    serving);
+                    serving.version());
             return;
         }
         ModelShelf.Answer answer = take(release);

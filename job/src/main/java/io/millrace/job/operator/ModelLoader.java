@@ -6,6 +6,7 @@ import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.ReleaseAction;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -36,6 +37,13 @@ final class ModelLoader {
     ServingModel load(ModelRelease release) throws RefusedModelException {
         var violations = new ArrayList<String>();
         checkHeader(release, violations);
+        if (release.getAction() == ReleaseAction.SHADOW) {
+            violations.add("this version of the job scores no shadows: release it to serve");
+        }
+        if (release.getAction() == ReleaseAction.ROLL_BACK && release.getSupersedes() <= release.getVersion()) {
+            violations.add("a rollback leads to a version below the highest one released, found version "
+                    + release.getVersion() + " and as the highest " + release.getSupersedes());
+        }
         Optional<byte[]> bytes = artefactBytes(release, violations);
         Optional<ModelArtefact> artefact = bytes.flatMap(found -> decode(release, found, violations));
         if (!violations.isEmpty() || artefact.isEmpty()) {
@@ -56,6 +64,10 @@ final class ModelLoader {
     ModelDelta loadDelta(ModelRelease release) throws RefusedModelException {
         var violations = new ArrayList<String>();
         checkHeader(release, violations);
+        if (release.getAction() != ReleaseAction.SERVE) {
+            violations.add("a machine's own model is released or withdrawn, found action " + release.getAction()
+                    + ": withdraw it, and the general model serves the machine");
+        }
         Optional<ModelDelta> delta =
                 artefactBytes(release, violations).flatMap(found -> decodeDelta(release, found, violations));
         if (!violations.isEmpty() || delta.isEmpty()) {

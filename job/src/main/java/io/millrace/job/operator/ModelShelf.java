@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -47,16 +48,21 @@ final class ModelShelf {
         this.loader = loader;
     }
 
-    /** Takes a release in if it is sound and newer than what serves. */
+    /** Takes a release in if it is sound and has the last word, see {@link ReleaseOrder}. */
     Answer offer(ModelRelease release) {
         ServingModel serving = byId.get(release.getModelId());
-        if (serving != null && release.getVersion() <= serving.version()) {
-            return notNewer(release, serving);
+        if (serving != null) {
+            if (ReleaseOrder.isKnown(release, serving.release())) {
+                return new Answer(Verdict.KNOWN, "serves already", serving);
+            }
+            Optional<String> objection = ReleaseOrder.objection(release, serving.release());
+            if (objection.isPresent()) {
+                return new Answer(Verdict.REFUSED, objection.get(), serving);
+            }
         }
         try {
             ServingModel model = loader.load(release);
-            byId.put(model.modelId(), model);
-            arrange();
+            put(model);
             return new Answer(
                     Verdict.ACCEPTED,
                     "serves machines " + String.join(", ", release.getMachinePatterns()) + " from their next window on",
@@ -66,18 +72,20 @@ final class ModelShelf {
         }
     }
 
-    private static Answer notNewer(ModelRelease release, ServingModel serving) {
-        boolean again = release.getVersion() == serving.version()
-                && release.getSha256().equals(serving.release().getSha256());
-        return again
-                ? new Answer(Verdict.KNOWN, "serves already", serving)
-                : new Answer(
-                        Verdict.REFUSED,
-                        "version " + serving.version() + " of model " + serving.modelId() + " serves, found version "
-                                + release.getVersion()
-                                + (release.getVersion() == serving.version() ? " with other contents" : "")
-                                + ": release it with a higher version",
-                        serving);
+    /**
+     * Puts back what a checkpoint held.
+     *
+     * @throws RefusedModelException if this version of the job cannot serve it
+     */
+    ServingModel restore(ModelRelease release) throws RefusedModelException {
+        ServingModel model = loader.load(release);
+        put(model);
+        return model;
+    }
+
+    private void put(ServingModel model) {
+        byId.put(model.modelId(), model);
+        arrange();
     }
 
     private void arrange() {

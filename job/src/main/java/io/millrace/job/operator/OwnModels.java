@@ -179,8 +179,13 @@ final class OwnModels {
         try {
             take(loader.loadDelta(release));
         } catch (RefusedModelException e) {
-            refuse(release.getModelId(), release.getVersion(), e.getMessage(), version(value(), release.getModelId()));
+            refuse(release, e.getMessage());
         }
+    }
+
+    /** Says that the release of a delta must not serve; its machine must be the current key. */
+    void refuse(ModelRelease release, String reason) {
+        refuse(release.getModelId(), release.getVersion(), reason, version(value(), release.getModelId()));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.millrace.job.operator;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.reading.MachinePattern;
 import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.ReleaseAction;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,21 +13,17 @@ public enum ReleaseKind {
     MODEL,
     /** The delta of one machine's own model; the task that scores the machine holds it. */
     DELTA,
-    /** A model's record was deleted from the topic. */
+    /** A machine's own model is to end: by a release that says so, or because its record was deleted from the topic. */
     WITHDRAWAL;
 
     public static ReleaseKind of(ModelRelease release) {
-        if (release.getArtefact() != null) {
-            return ArtefactCodec.isDelta(release.getArtefact()) ? DELTA : MODEL;
+        if (release.getAction() == ReleaseAction.WITHDRAW) {
+            return WITHDRAWAL;
         }
-        boolean empty = release.getVersion() == 0
-                && release.getArtefactUri() == null
-                && release.getSha256().isEmpty()
-                && release.getMachinePatterns().isEmpty();
-        return empty ? WITHDRAWAL : MODEL;
+        return release.getArtefact() != null && ArtefactCodec.isDelta(release.getArtefact()) ? DELTA : MODEL;
     }
 
-    /** A deleted record in the form of a release. */
+    /** A deleted record in the form of a release; nobody can have signed it. */
     public static ModelRelease withdrawal(String modelId) {
         return ModelRelease.newBuilder()
                 .setModelId(modelId)
@@ -34,6 +31,7 @@ public enum ReleaseKind {
                 .setMachinePatterns(List.of())
                 .setSha256("")
                 .setReleasedAtMillis(0)
+                .setAction(ReleaseAction.WITHDRAW)
                 .build();
     }
 

@@ -2,7 +2,6 @@ package io.millrace.job.operator;
 
 import io.millrace.detection.model.LstmKernels;
 import io.millrace.detection.window.ReorderBuffer;
-import io.millrace.job.metrics.OwnModelMetrics;
 import io.millrace.job.metrics.ScoringMetrics;
 import io.millrace.job.state.MachineDeltas;
 import io.millrace.job.state.MachineState;
@@ -10,17 +9,11 @@ import io.millrace.job.state.MachineStore;
 import io.millrace.job.state.SensorNames;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
-import io.millrace.schemas.ModelStatusKind;
 import io.millrace.schemas.RejectReason;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -53,7 +46,8 @@ import org.slf4j.LoggerFactory;
  * watermark of the models, which may be silent for months, is not looked at.
  *
  * <p>Models come from the start releases and by broadcast. A machine notices a new model at its next reading; without one its readings fill
- * its ring and are counted as unscored. Deltas of machines' own models come by key and are kept with their machines, see {@link OwnModels}.
+ * its ring and are counted as unscored. Deltas of machines' own models come by key and are kept with their machines, see
+ * {@link ModelIntake}.
  * Memory per machine: see {@link MachineState}; per task: scratch of about three bundles.
  */
 final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
@@ -66,26 +60,19 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(ScoringOperator.class);
 
-    private static final MapStateDescriptor<String, byte[]> MODELS =
-            new MapStateDescriptor<>("models", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
     private static final long EMPTY = -1;
     private static final SensorNames NO_NAMES = SensorNames.of(List.of());
 
     private final transient ScoringSettings settings;
     private final transient RowFiller filler;
-    private final transient List<byte[]> startReleases;
+    private final transient ModelSettings modelSettings;
     private final transient Bundle bundle = new Bundle();
     private final transient FlushPace pace;
-    private final transient Optional<OwnModelFolder> startMachines;
-    private final transient ModelLoader loader;
-    private final transient ModelShelf shelf;
 
     private transient MachineStore machines;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ScoringMetrics metrics;
-    private transient ModelDesk desk;
-    private transient OwnModels ownModels;
-    private final transient List<ModelStatus> unreported = new ArrayList<>(); // what happened before records may leave
+    private transient ModelIntake models;
     private transient SeriesKeeper keeper;
     private transient StreamRecord<ScoredWindow> reused;
     private transient boolean timerPending;
@@ -99,16 +86,12 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
             StreamOperatorParameters<ScoredWindow> parameters,
             ScoringSettings settings,
             ReadingDecoder decoder,
-            List<byte[]> startReleases,
-            Optional<OwnModelFolder> startMachines) {
+            ModelSettings modelSettings) {
         super(parameters);
         this.settings = settings;
         this.filler = new RowFiller(decoder);
-        this.startReleases = startReleases;
-        this.startMachines = startMachines;
+        this.modelSettings = modelSettings;
         this.pace = new FlushPace(settings.bundleDelayMillis(), settings.bundleWindows());
-        this.loader = new ModelLoader(settings.topSensors(), settings.topSteps(), settings.levels());
-        this.shelf = new ModelShelf(loader);
     }
 
     @Override
@@ -122,20 +105,18 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                 getMetricGroup(),
                 settings.bundleWindows(),
                 () -> activeMachines,
-                shelf::size,
+                () -> models == null ? 0 : models.size(),
                 pace::delayMillis,
                 kernel.kernel().name());
-        desk = new ModelDesk(shelf, context.getOperatorStateStore().getBroadcastState(MODELS), metrics);
-        desk.start(startReleases);
-        ownModels = new OwnModels(
-                shelf,
-                loader,
+        models = new ModelIntake(
+                modelSettings,
+                settings,
+                new Task(),
+                context.getOperatorStateStore().getBroadcastState(ModelIntake.MODELS),
                 MachineDeltas.open(context.getKeyedStateStore()),
                 MachineStore.isOnHeap(getKeyedStateBackend().getBackendTypeIdentifier()),
-                new Machines(),
-                new OwnModelMetrics(getMetricGroup(), () -> ownModels.machines()),
-                (modelId, version, kind, reason, serving) ->
-                        unreported.add(status(modelId, version, kind, reason, serving)));
+                metrics,
+                getMetricGroup());
         keeper = new SeriesKeeper(settings, bundle, metrics, this::scored);
     }
 
@@ -144,36 +125,52 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         super.open();
         timers = getInternalTimerService("machines", VoidNamespaceSerializer.INSTANCE, this);
         timers.forEachEventTimeTimer((namespace, timestamp) -> activeMachines++); // each machine has one
-        ownModels.start();
-        if (startMachines.isPresent()) {
-            takeStartMachines(startMachines.get());
-        }
+        models.open();
         reused = new StreamRecord<>(null);
     }
 
-    /** Takes in the deltas of this task's machines, and reads no others. */
-    private void takeStartMachines(OwnModelFolder folder) throws IOException {
-        int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
-        KeyGroupRange own = KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
-                maxParallelism,
-                getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
-                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-        for (OwnModelFolder.Entry entry : folder.entries()) {
-            if (own.contains(KeyGroupRangeAssignment.assignToKeyGroup(entry.machineId(), maxParallelism))) {
-                setCurrentKey(entry.machineId());
-                try {
-                    ownModels.takeAtStart(entry.read());
-                } catch (RefusedModelException e) {
-                    throw new IllegalArgumentException(
-                            entry.file() + " given at start is refused: " + e.getMessage(), e);
-                }
-            }
-        }
-        LOG.info("{} machines of this task have a model of their own", ownModels.machines());
-    }
+    /** What the intake of models sees of this task. */
+    private final class Task implements ModelIntake.Task {
 
-    /** The keyed state as machines' own models see it. */
-    private final class Machines implements OwnModels.Keys {
+        @Override
+        public void flush() {
+            ScoringOperator.this.flush();
+        }
+
+        @Override
+        public boolean isWaiting(String machineId) {
+            return bundle.stateOf(machineId) != null;
+        }
+
+        @Override
+        public void forgetModels() {
+            bundle.forgetModels();
+        }
+
+        @Override
+        public void say(ModelStatus status) {
+            output.collect(Outputs.MODEL_STATUS, new StreamRecord<>(status));
+        }
+
+        /** Every task takes in the same models; one speaks for all. */
+        @Override
+        public boolean speaks() {
+            return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+        }
+
+        @Override
+        public boolean owns(String machineId) {
+            TaskInfo task = getRuntimeContext().getTaskInfo();
+            int parallelism = task.getMaxNumberOfParallelSubtasks();
+            KeyGroupRange own = KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+                    parallelism, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+            return own.contains(KeyGroupRangeAssignment.assignToKeyGroup(machineId, parallelism));
+        }
+
+        @Override
+        public long nowMillis() {
+            return ScoringOperator.this.nowMillis();
+        }
 
         @Override
         public void select(String machineId) {
@@ -218,7 +215,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     public void processElement1(StreamRecord<RawReading> element) throws Exception {
         RawReading reading = element.getValue();
         String machineId = reading.machineId();
-        ServingModel model = ownModels.servingFor(machineId);
+        ServingModel model = models.servingFor(machineId);
         MachineState resident = bundle.stateOf(machineId);
         MachineState state = resident != null ? resident : machines.value();
         boolean isNew = state == null;
@@ -329,7 +326,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     }
 
     private void releaseWaiting(String machineId, MachineState state) {
-        ServingModel model = ownModels.servingFor(machineId);
+        ServingModel model = models.servingFor(machineId);
         if (model != null) {
             state.relay(model.names(), model.ringRows());
         }
@@ -392,7 +389,9 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     }
 
     private void flush() {
-        reportAll();
+        if (models != null) { // a task that could not start is closed nevertheless
+            models.reportAll();
+        }
         int windows = bundle.windows();
         long gatheringNanos = bundleOpenedMillis == EMPTY ? 0 : System.nanoTime() - bundleOpenedNanos;
         scoringNanos = 0;
@@ -432,65 +431,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
 
     @Override
     public void processElement2(StreamRecord<ModelRelease> element) throws Exception {
-        ModelRelease release = element.getValue();
-        switch (ReleaseKind.of(release)) {
-            case MODEL -> takeModel(release);
-            case DELTA -> takeDelta(release);
-            case WITHDRAWAL -> {
-                flush();
-                ownModels.withdraw(release.getModelId());
-            }
-        }
-        reportAll();
-    }
-
-    private void takeModel(ModelRelease release) throws Exception {
-        flush(); // what has been read is scored with the model that served then
-        ModelShelf.Answer answer = desk.take(release);
-        switch (answer.verdict()) {
-            case ACCEPTED -> {
-                bundle.forgetModels();
-                report(release, ModelStatusKind.ACCEPTED, answer);
-                ownModels.accepted(answer.serving());
-            }
-            case REFUSED -> report(release, ModelStatusKind.REFUSED, answer);
-            case KNOWN -> {} // no news
-        }
-    }
-
-    private void takeDelta(ModelRelease release) {
-        String machineId = ReleaseKind.machineOf(release).orElseThrow(); // or it would not have come here
-        if (bundle.stateOf(machineId) != null) {
-            flush(); // as above, for this machine
-        }
-        setCurrentKey(machineId);
-        ownModels.take(release);
-    }
-
-    /** Every task takes in the same models; one speaks for all. */
-    private void report(ModelRelease release, ModelStatusKind kind, ModelShelf.Answer answer) {
-        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            Long serving = answer.serving() == null ? null : answer.serving().version();
-            unreported.add(status(release.getModelId(), release.getVersion(), kind, answer.reason(), serving));
-        }
-    }
-
-    private ModelStatus status(String modelId, long version, ModelStatusKind kind, String reason, Long serving) {
-        return ModelStatus.newBuilder()
-                .setModelId(modelId)
-                .setVersion(version)
-                .setStatus(kind)
-                .setReason(reason)
-                .setServingVersion(serving)
-                .setAtMillis(nowMillis())
-                .build();
-    }
-
-    private void reportAll() {
-        if (!unreported.isEmpty()) {
-            unreported.forEach(status -> output.collect(Outputs.MODEL_STATUS, new StreamRecord<>(status)));
-            unreported.clear();
-        }
+        models.take(element.getValue());
     }
 
     private void reject(RawReading reading, SensorNames names) {

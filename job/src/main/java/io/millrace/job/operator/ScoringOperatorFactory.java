@@ -1,8 +1,6 @@
 package io.millrace.job.operator;
 
 import io.millrace.schemas.ModelRelease;
-import java.util.List;
-import java.util.Optional;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -16,36 +14,22 @@ public final class ScoringOperatorFactory extends AbstractStreamOperatorFactory<
 
     private final ScoringSettings settings;
     private final ReadingDecoder.Factory decoders;
-    private final List<byte[]> startReleases;
-    private final String machinesFolder; // null when there is none
+    private final ModelSettings models;
 
     /**
      * @param decoders decode the bytes of readings that passed validation
-     * @param startReleases encoded {@link ModelRelease}s that serve before any data is read; a job whose start releases are refused does
-     *     not start
-     * @param machines deltas of machines' own models that serve from the start; each task reads those of its machines
      */
-    public ScoringOperatorFactory(
-            ScoringSettings settings,
-            ReadingDecoder.Factory decoders,
-            List<byte[]> startReleases,
-            Optional<OwnModelFolder> machines) {
+    public ScoringOperatorFactory(ScoringSettings settings, ReadingDecoder.Factory decoders, ModelSettings models) {
         this.settings = settings;
         this.decoders = decoders;
-        this.startReleases = List.copyOf(startReleases);
-        this.machinesFolder = machines.map(OwnModelFolder::path).orElse(null);
+        this.models = models;
     }
 
     @Override
     @SuppressWarnings("unchecked") // the interface leaves the operator's type to the caller
     public <T extends StreamOperator<ScoredWindow>> T createStreamOperator(
             StreamOperatorParameters<ScoredWindow> parameters) {
-        return (T) new ScoringOperator(
-                parameters,
-                settings,
-                decoders.create(),
-                startReleases,
-                Optional.ofNullable(machinesFolder).map(OwnModelFolder::new));
+        return (T) new ScoringOperator(parameters, settings, decoders.create(), models);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.millrace.job.source;
 
+import io.millrace.job.operator.ModelVoice;
 import io.millrace.job.operator.Outputs;
 import io.millrace.job.operator.ReleaseKind;
 import io.millrace.schemas.ModelRelease;
-import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.UndecodableRecordException;
@@ -18,7 +18,13 @@ import org.apache.flink.util.Collector;
 public final class ReleaseDecoding extends ProcessFunction<byte[], ModelRelease> {
     private static final long serialVersionUID = 1L;
 
+    private final ModelVoice voice;
     private transient RecordDecoder<ModelRelease> decoder;
+
+    /** @param voice says what is refused here */
+    public ReleaseDecoding(ModelVoice voice) {
+        this.voice = voice;
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -46,20 +52,8 @@ public final class ReleaseDecoding extends ProcessFunction<byte[], ModelRelease>
         }
     }
 
-    private static void refuse(String modelId, long version, String reason, Context context) {
-        context.output(
-                Outputs.MODEL_STATUS,
-                refused(modelId, version, reason, context.timerService().currentProcessingTime()));
-    }
-
-    private static ModelStatus refused(String modelId, long version, String reason, long atMillis) {
-        return ModelStatus.newBuilder()
-                .setModelId(modelId)
-                .setVersion(version)
-                .setStatus(ModelStatusKind.REFUSED)
-                .setReason(reason)
-                .setServingVersion(null)
-                .setAtMillis(atMillis)
-                .build();
+    private void refuse(String modelId, long version, String reason, Context context) {
+        long now = context.timerService().currentProcessingTime();
+        context.output(Outputs.MODEL_STATUS, voice.say(modelId, version, ModelStatusKind.REFUSED, reason, null, now));
     }
 }

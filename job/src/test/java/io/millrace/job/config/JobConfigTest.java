@@ -41,6 +41,7 @@ class JobConfigTest {
                 .isEqualTo(new TopicsConfig(
                         "readings", "models", "alerts", "scores", "readings-rejected", "model-status"));
         assertThat(config.source().fields()).isEqualTo(FieldMapping.standard());
+        assertThat(config.name()).isEqualTo("millrace");
         assertThat(config.delivery().guarantee()).isEqualTo(Delivery.AT_LEAST_ONCE);
         assertThat(config.ordering().alignment()).isEmpty();
         assertThat(config.parallelism()).isEqualTo(new ParallelismConfig(OptionalInt.empty(), 128));
@@ -52,6 +53,7 @@ class JobConfigTest {
         all.put(SERVERS, "a:1,b:2");
         all.put("kafka.group-id", "plant-7");
         all.put("kafka.properties.security.protocol", "SASL_SSL");
+        all.put("job.name", "night-shift");
         all.put("topics.readings", "r");
         all.put("topics.models", "m");
         all.put("topics.alerts", "a");
@@ -91,6 +93,7 @@ class JobConfigTest {
         all.put("scores.heartbeat-prefix", "beat");
         all.put("models.files", "/m/default.model,pump-*=/m/pump.model");
         all.put("models.machines", "/m/machines");
+        all.put("models.public-keys", "/k/old.pem,/k/new.pem");
         all.put("alerts.format", "json");
         all.put("alerts.update-every-windows", "11");
         all.put("alerts.update-peak-rise", "0.5");
@@ -148,7 +151,10 @@ class JobConfigTest {
                 .isEqualTo(new ScoringConfig(7, Duration.ofMillis(8), ScoresOutput.SAMPLED, 9, "beat"));
         assertThat(config.models())
                 .isEqualTo(new ModelsConfig(
-                        List.of("/m/default.model", "pump-*=/m/pump.model"), Optional.of("/m/machines")));
+                        List.of("/m/default.model", "pump-*=/m/pump.model"),
+                        Optional.of("/m/machines"),
+                        List.of("/k/old.pem", "/k/new.pem")));
+        assertThat(config.name()).isEqualTo("night-shift");
         assertThat(config.alerts())
                 .isEqualTo(new AlertsConfig(
                         OutputFormat.JSON, 11, 0.5, 3, 0, Duration.ofMinutes(14), new AlertLevels(0.25, 0.75)));

@@ -3,6 +3,7 @@ package io.millrace.job.operator;
 import io.millrace.job.state.MachineState;
 import io.millrace.job.state.MachineStateSerializer;
 import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.signature.TrustedKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +38,19 @@ final class ScoringHarness extends AbstractStreamOperatorTestHarness<ScoredWindo
             int parallelism,
             int subtask)
             throws Exception {
-        super(
-                new ScoringOperatorFactory(settings, TextReadings::new, startReleases, machines),
-                MAX_PARALLELISM,
+        this(
+                settings,
+                new ModelSettings(
+                        "harness",
+                        TrustedKeys.NONE,
+                        startReleases,
+                        machines.map(OwnModelFolder::path).orElse("")),
                 parallelism,
                 subtask);
+    }
+
+    ScoringHarness(ScoringSettings settings, ModelSettings models, int parallelism, int subtask) throws Exception {
+        super(new ScoringOperatorFactory(settings, TextReadings::new, models), MAX_PARALLELISM, parallelism, subtask);
         config.setStatePartitioner(0, (KeySelector<RawReading, String>) RawReading::machineId);
         config.setStateKeySerializer(Types.STRING.createSerializer(executionConfig.getSerializerConfig()));
         config.serializeAllConfigs();

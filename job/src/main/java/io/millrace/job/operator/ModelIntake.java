@@ -1,0 +1,226 @@
+package io.millrace.job.operator;
+
+import io.millrace.job.metrics.OwnModelMetrics;
+import io.millrace.job.metrics.ScoringMetrics;
+import io.millrace.job.state.MachineDeltas;
+import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.ModelStatus;
+import io.millrace.schemas.ModelStatusKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where releases come in: who released them is looked at first, then general models go to the {@link ModelDesk}, machines' own to
+ * {@link OwnModels}; what became of each is said once records may leave. One per task, not thread-safe.
+ *
+ * <p>What has been read before a release is scored with the model that served then. Nothing of a release whose publisher is not known is
+ * parsed.
+ */
+final class ModelIntake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelIntake.class);
+
+    /** Encoded releases that serve, by model id; the name stands for ever. */
+    static final MapStateDescriptor<String, byte[]> MODELS =
+            new MapStateDescriptor<>("models", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+
+    /** The task that the models serve in. */
+    interface Task extends OwnModels.Keys {
+
+        /** Scores everything that waits. */
+        void flush();
+
+        /** Whether a window of the machine waits to be scored. */
+        boolean isWaiting(String machineId);
+
+        /** Frees the memory of models that serve no longer; nothing waits. */
+        void forgetModels();
+
+        void say(ModelStatus status);
+
+        /** Whether this task speaks about what all tasks know. */
+        boolean speaks();
+
+        /** Whether the machine is scored here. */
+        boolean owns(String machineId);
+
+        long nowMillis();
+    }
+
+    private final ModelSettings settings;
+    private final Task task;
+    private final ModelVoice voice;
+    private final ModelShelf shelf;
+    private final ModelDesk desk;
+    private final OwnModels ownModels;
+    private final ScoringMetrics metrics;
+    private final List<ModelStatus> unreported = new ArrayList<>(); // what happened before records may leave
+
+    /** Takes in what a checkpoint held and the general models of the start. */
+    ModelIntake(
+            ModelSettings settings,
+            ScoringSettings scoring,
+            Task task,
+            BroadcastState<String, byte[]> held,
+            ValueState<MachineDeltas> deltas,
+            boolean heldOnHeap,
+            ScoringMetrics metrics,
+            MetricGroup group)
+            throws Exception {
+        var loader = new ModelLoader(scoring.topSensors(), scoring.topSteps(), scoring.levels());
+        this.settings = settings;
+        this.task = task;
+        this.voice = new ModelVoice(settings.job());
+        this.shelf = new ModelShelf(loader);
+        this.metrics = metrics;
+        this.desk = new ModelDesk(shelf, held, metrics);
+        desk.start(settings.startReleases());
+        this.ownModels = new OwnModels(
+                shelf,
+                loader,
+                deltas,
+                heldOnHeap,
+                task,
+                new OwnModelMetrics(group, this::machinesWithTheirOwn),
+                (modelId, version, kind, reason, serving) ->
+                        unreported.add(voice.say(modelId, version, kind, reason, serving, task.nowMillis())));
+    }
+
+    private int machinesWithTheirOwn() {
+        return ownModels.machines();
+    }
+
+    /** Takes in the deltas of the start. Leaves another key than it found. */
+    void open() throws IOException {
+        ownModels.start();
+        if (settings.machines().isPresent()) {
+            takeStartMachines(settings.machines().get());
+        }
+    }
+
+    /** Takes in the deltas of this task's machines, and reads no others. */
+    private void takeStartMachines(OwnModelFolder folder) throws IOException {
+        for (OwnModelFolder.Entry entry : folder.entries()) {
+            if (task.owns(entry.machineId())) {
+                task.select(entry.machineId());
+                try {
+                    ownModels.takeAtStart(entry.read());
+                } catch (RefusedModelException e) {
+                    throw new IllegalArgumentException(
+                            entry.file() + " given at start is refused: " + e.getMessage(), e);
+                }
+            }
+        }
+        LOG.info("{} machines of this task have a model of their own", ownModels.machines());
+    }
+
+    /** The model that serves a machine, which must be the current key, or null when none does. */
+    ServingModel servingFor(String machineId) {
+        return ownModels.servingFor(machineId);
+    }
+
+    /** General models that serve. */
+    int size() {
+        return shelf.size();
+    }
+
+    /** Takes a release in, or says why not. Leaves another key than it found. */
+    void take(ModelRelease release) throws Exception {
+        Optional<String> objection = settings.keys().objection(release);
+        switch (ReleaseKind.of(release)) {
+            case MODEL -> takeModel(release, objection);
+            case DELTA -> takeDelta(release, objection);
+            case WITHDRAWAL -> withdraw(release, objection);
+        }
+        reportAll();
+    }
+
+    private void takeModel(ModelRelease release, Optional<String> objection) throws Exception {
+        if (objection.isPresent()) {
+            refuse(release, objection.get());
+            return;
+        }
+        task.flush(); // what has been read is scored with the model that served then
+        ModelShelf.Answer answer = desk.take(release);
+        switch (answer.verdict()) {
+            case ACCEPTED -> {
+                task.forgetModels();
+                report(release, accepted(release), answer.reason(), answer.serving());
+                ownModels.accepted(answer.serving());
+            }
+            case REFUSED -> report(release, ModelStatusKind.REFUSED, answer.reason(), answer.serving());
+            case KNOWN -> {} // no news
+        }
+    }
+
+    private static ModelStatusKind accepted(ModelRelease release) {
+        return switch (release.getAction()) {
+            case PROMOTE -> ModelStatusKind.PROMOTED;
+            case ROLL_BACK -> ModelStatusKind.ROLLED_BACK;
+            case SERVE, SHADOW, WITHDRAW -> ModelStatusKind.ACCEPTED;
+        };
+    }
+
+    private void takeDelta(ModelRelease release, Optional<String> objection) {
+        String machineId = ReleaseKind.machineOf(release).orElseThrow(); // or it would not have come here
+        if (task.isWaiting(machineId)) {
+            task.flush(); // as above, for this machine
+        }
+        task.select(machineId);
+        if (objection.isPresent()) {
+            ownModels.refuse(release, objection.get());
+        } else {
+            ownModels.take(release);
+        }
+    }
+
+    private void withdraw(ModelRelease release, Optional<String> objection) {
+        if (objection.isPresent()) {
+            refuse(
+                    release,
+                    release.getVersion() == 0
+                            ? "its record was deleted from the topic, which nobody can sign: withdraw it with release --withdraw"
+                            : objection.get());
+            return;
+        }
+        task.flush();
+        ownModels.withdraw(release.getModelId());
+    }
+
+    /** A release of a publisher that is not known. */
+    private void refuse(ModelRelease release, String reason) {
+        metrics.modelRefused();
+        LOG.warn("Refused model {} version {}: {}", release.getModelId(), release.getVersion(), reason);
+        report(release, ModelStatusKind.REFUSED, reason, shelf.serving(release.getModelId()));
+    }
+
+    private void report(ModelRelease release, ModelStatusKind kind, String reason, ServingModel serving) {
+        if (task.speaks()) {
+            unreported.add(voice.say(
+                    release.getModelId(),
+                    release.getVersion(),
+                    kind,
+                    reason,
+                    serving == null ? null : serving.version(),
+                    task.nowMillis()));
+        }
+    }
+
+    /** Says what has not been said yet. */
+    void reportAll() {
+        if (!unreported.isEmpty()) {
+            unreported.forEach(task::say);
+            unreported.clear();
+        }
+    }
+}
