@@ -15,6 +15,12 @@ public final class ExitCode {
     /** A file or value that was given cannot be used. */
     public static final int BAD_INPUT = 3;
 
+    /** A job refused a release; what served before serves on. */
+    public static final int REFUSED = 4;
+
+    /** No job answered to a release in time. */
+    public static final int NO_ANSWER = 5;
+
     /** Ended from outside, by Ctrl-C: what shells report for it. */
     public static final int INTERRUPTED = 130;
 

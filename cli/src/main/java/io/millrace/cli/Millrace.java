@@ -9,6 +9,11 @@ import io.millrace.cli.evaluate.TuneCommand;
 import io.millrace.cli.explain.ExplainCommand;
 import io.millrace.cli.forward.ForwardCommand;
 import io.millrace.cli.heartbeat.HeartbeatCommand;
+import io.millrace.cli.release.KeysCommand;
+import io.millrace.cli.release.ModelsCommand;
+import io.millrace.cli.release.PromoteCommand;
+import io.millrace.cli.release.ReleaseCommand;
+import io.millrace.cli.release.RollbackCommand;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.detection.file.UnwritableFileException;
 import io.millrace.training.network.InterruptedTrainingException;
@@ -36,7 +41,9 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:something failed on the way; the log has the details",
             "2:the command line cannot be understood",
-            "3:a file or value that was given cannot be used"
+            "3:a file or value that was given cannot be used",
+            "4:a job refused a release",
+            "5:no job answered to a release in time"
         },
         footer = {"", "millrace COMMAND --help explains a command. Start with: millrace demo"},
         subcommands = {
@@ -49,6 +56,11 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             ExplainCommand.class,
             InspectCommand.class,
+            KeysCommand.class,
+            ReleaseCommand.class,
+            PromoteCommand.class,
+            RollbackCommand.class,
+            ModelsCommand.class,
             DetectorsCommand.class,
             ForwardCommand.class,
             HeartbeatCommand.class,

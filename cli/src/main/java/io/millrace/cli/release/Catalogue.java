@@ -1,0 +1,86 @@
+package io.millrace.cli.release;
+
+import io.millrace.cli.BadInputException;
+import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.ReleaseAction;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The releases that stand on the topic, as a publisher asks about them. */
+record Catalogue(List<ModelRelease> releases) {
+
+    List<ModelRelease> of(String modelId) {
+        return releases.stream()
+                .filter(release -> release.getModelId().equals(modelId))
+                .toList();
+    }
+
+    /** The last word on a model. */
+    Optional<ModelRelease> last(String modelId) {
+        List<ModelRelease> all = of(modelId);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** The highest version of a model that has been released, 0 when none has. */
+    long highest(String modelId) {
+        return of(modelId).stream()
+                .mapToLong(release -> Math.max(release.getVersion(), release.getSupersedes()))
+                .max()
+                .orElse(0);
+    }
+
+    /** Later than every release of the model, whatever the clocks of their publishers showed. */
+    long later(String modelId) {
+        long latest = of(modelId).stream()
+                .mapToLong(ModelRelease::getReleasedAtMillis)
+                .max()
+                .orElse(0);
+        return Math.max(Clock.systemUTC().millis(), latest + 1);
+    }
+
+    /**
+     * A general model's last word.
+     *
+     * @throws BadInputException if there is no such model, or it is one machine's own
+     */
+    ModelRelease general(String modelId) {
+        ModelRelease last = last(modelId)
+                .orElseThrow(() -> new BadInputException("model " + modelId + " is not on the topic, found "
+                        + (releases.isEmpty()
+                                ? "none"
+                                : releases.stream()
+                                        .map(ModelRelease::getModelId)
+                                        .distinct()
+                                        .sorted()
+                                        .toList())
+                        + ": see millrace models"));
+        if (last.getAction() == ReleaseAction.WITHDRAW
+                || last.getArtefact() != null && ArtefactCodec.isDelta(last.getArtefact())) {
+            throw new BadInputException(
+                    "model " + modelId + " is one machine's own: end it with millrace release --withdraw " + modelId
+                            + ", and the general model serves the machine");
+        }
+        return last;
+    }
+
+    /** The newest record of a version that still holds its artefact or says where it is. */
+    Optional<ModelRelease> version(String modelId, long version) {
+        List<ModelRelease> found = of(modelId).stream()
+                .filter(release -> release.getVersion() == version
+                        && (release.getArtefact() != null || release.getArtefactUri() != null))
+                .toList();
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
+    }
+
+    /** Versions of a model that are there, ascending. */
+    List<Long> versions(String modelId) {
+        return of(modelId).stream()
+                .map(ModelRelease::getVersion)
+                .distinct()
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+}
