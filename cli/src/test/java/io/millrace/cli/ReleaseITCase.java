@@ -46,12 +46,18 @@ class ReleaseITCase {
             kafka = " --brokers " + broker.bootstrapServers() + " --timeout 60";
             String signed = kafka + " --key " + key;
             try (LocalJob job = LocalJob.start(JobConfig.of(settings), 2)) {
-                assertThat(command.run("release " + model(1) + signed)).as(command.err() + command.out()).isEqualTo(ExitCode.OK);
+                assertThat(command.run("release " + model(1) + signed))
+                        .as(command.err() + command.out())
+                        .isEqualTo(ExitCode.OK);
                 assertThat(command.out()).contains("accepted waves version 1 by job line-4");
-                assertThat(command.run("release " + model(1) + signed)).as(command.err() + command.out()).isEqualTo(ExitCode.OK);
+                assertThat(command.run("release " + model(1) + signed))
+                        .as(command.err() + command.out())
+                        .isEqualTo(ExitCode.OK);
                 assertThat(command.err()).contains("not sent again");
 
-                assertThat(command.run("release " + model(2) + kafka)).as(command.err() + command.out()).isEqualTo(ExitCode.REFUSED);
+                assertThat(command.run("release " + model(2) + kafka))
+                        .as(command.err() + command.out())
+                        .isEqualTo(ExitCode.REFUSED);
                 assertThat(command.out())
                         .contains("refused waves version 2 by job line-4", "no signature", "version 1 serves on")
                         .contains("Version 1 of model waves was written again");
@@ -63,17 +69,27 @@ class ReleaseITCase {
                 assertThat(answer.get("job").asText()).isEqualTo("line-4");
                 assertThat(answer.get("servingVersion").asLong()).isEqualTo(2);
 
-                assertThat(command.run("rollback waves" + kafka)).as(command.err() + command.out()).isEqualTo(ExitCode.REFUSED);
-                assertThat(command.run("rollback waves" + signed)).as(command.err() + command.out()).isEqualTo(ExitCode.OK);
+                assertThat(command.run("rollback waves" + kafka))
+                        .as(command.err() + command.out())
+                        .isEqualTo(ExitCode.REFUSED);
+                assertThat(command.run("rollback waves" + signed))
+                        .as(command.err() + command.out())
+                        .isEqualTo(ExitCode.OK);
                 assertServes("waves", 1, "ROLLED_BACK");
-                assertThat(command.run("rollback waves" + signed)).as(command.err() + command.out()).isEqualTo(ExitCode.BAD_INPUT);
+                assertThat(command.run("rollback waves" + signed))
+                        .as(command.err() + command.out())
+                        .isEqualTo(ExitCode.BAD_INPUT);
                 assertThat(command.err()).contains("no version of model waves before version 1");
-                assertThat(command.run("release " + model(2) + signed)).as(command.err() + command.out()).isEqualTo(ExitCode.BAD_INPUT);
+                assertThat(command.run("release " + model(2) + signed))
+                        .as(command.err() + command.out())
+                        .isEqualTo(ExitCode.BAD_INPUT);
                 assertThat(command.err()).contains("rolled back", "--model-version 3");
                 job.throwIfFailed();
             }
             try (LocalJob again = LocalJob.start(JobConfig.of(settings), 1)) { // from nothing but the topic
-                assertThat(command.run("promote waves" + signed)).as(command.err() + command.out()).isEqualTo(ExitCode.OK);
+                assertThat(command.run("promote waves" + signed))
+                        .as(command.err() + command.out())
+                        .isEqualTo(ExitCode.OK);
                 assertServes("waves", 2, "PROMOTED");
                 releaseARunFolder(signed);
                 again.throwIfFailed();
@@ -85,7 +101,9 @@ class ReleaseITCase {
     private void releaseARunFolder(String signed) throws Exception {
         Path run = directory.resolve("fleet");
         train("--run " + run + " --fine-tune");
-        assertThat(command.run("release " + run + signed + " --json")).as(command.err() + command.out()).isEqualTo(ExitCode.OK);
+        assertThat(command.run("release " + run + signed + " --json"))
+                .as(command.err() + command.out())
+                .isEqualTo(ExitCode.OK);
         JsonNode releases = command.json().get("releases");
         List<Path> own;
         try (Stream<Path> files = Files.list(run.resolve("machines"))) {
@@ -98,9 +116,13 @@ class ReleaseITCase {
                         assertThat(release.at("/answers/0/status").asText()).isEqualTo("ACCEPTED"));
 
         String modelId = ArtefactFile.readDelta(own.get(0)).modelId();
-        assertThat(command.run("rollback " + modelId + signed)).as(command.err() + command.out()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(command.run("rollback " + modelId + signed))
+                .as(command.err() + command.out())
+                .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(command.err()).contains("--withdraw");
-        assertThat(command.run("release --withdraw " + modelId + signed)).as(command.err() + command.out()).isEqualTo(ExitCode.OK);
+        assertThat(command.run("release --withdraw " + modelId + signed))
+                .as(command.err() + command.out())
+                .isEqualTo(ExitCode.OK);
         assertThat(command.out()).contains("retired " + modelId);
         assertServes(modelId, null, "RETIRED");
     }
