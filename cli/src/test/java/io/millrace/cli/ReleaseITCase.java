@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.local.LocalBroker;
@@ -10,6 +11,8 @@ import io.millrace.job.config.JobConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +89,9 @@ class ReleaseITCase {
                 assertThat(command.err()).contains("rolled back", "--model-version 3");
                 job.throwIfFailed();
             }
+            long restarted = System.currentTimeMillis();
             try (LocalJob again = LocalJob.start(JobConfig.of(settings), 1)) { // from nothing but the topic
+                awaitAgain("waves", "ROLLED_BACK", restarted);
                 assertThat(command.run("promote waves" + signed))
                         .as(command.err() + command.out())
                         .isEqualTo(ExitCode.OK);
@@ -95,6 +100,15 @@ class ReleaseITCase {
                 again.throwIfFailed();
             }
         }
+    }
+
+    /** A job that starts anew has read the topic as far as it leads. */
+    private void awaitAgain(String modelId, String lastWord, long sinceMillis) {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            JsonNode status = lastWordOn(modelId);
+            assertThat(status.get("status").asText()).isEqualTo(lastWord);
+            assertThat(Instant.parse(status.get("at").asText())).isAfter(Instant.ofEpochMilli(sinceMillis));
+        });
     }
 
     /** A general model and its machines' own, waited for one by one; then one of them is withdrawn. */
@@ -141,6 +155,17 @@ class ReleaseITCase {
     }
 
     private void assertServes(String modelId, Integer version, String lastWord) throws Exception {
+        JsonNode status = lastWordOn(modelId);
+        assertThat(status.get("status").asText()).isEqualTo(lastWord);
+        assertThat(
+                        status.get("servingVersion").isNull()
+                                ? null
+                                : status.get("servingVersion").asInt())
+                .isEqualTo(version);
+        assertThat(command.json().at("/released/0/signedBy").asText()).startsWith("plant.pub (");
+    }
+
+    private JsonNode lastWordOn(String modelId) throws Exception {
         String listing = "models" + kafka.replace(" --timeout 60", "") + " --public-key "
                 + directory.resolve("plant.pub") + " --json";
         assertThat(command.run(listing)).isEqualTo(ExitCode.OK);
@@ -149,12 +174,6 @@ class ReleaseITCase {
             status = each.get("modelId").asText().equals(modelId) ? each : status;
         }
         assertThat(status).isNotNull();
-        assertThat(status.get("status").asText()).isEqualTo(lastWord);
-        assertThat(
-                        status.get("servingVersion").isNull()
-                                ? null
-                                : status.get("servingVersion").asInt())
-                .isEqualTo(version);
-        assertThat(command.json().at("/released/0/signedBy").asText()).startsWith("plant.pub (");
+        return status;
     }
 }

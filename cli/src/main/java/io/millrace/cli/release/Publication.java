@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 final class Publication {
 
     /** After the first answer others get this long, when it was not said whose answers are wanted. */
-    private static final Duration OTHERS = Duration.ofSeconds(1);
+    private static final Duration OTHERS = Duration.ofSeconds(2);
 
     /** Above so many, releases are told in a line together. */
     private static final int TOLD_ONE_BY_ONE = 20;
@@ -53,8 +53,16 @@ final class Publication {
                     : answers.stream().map(ModelStatus::getJob).toList().containsAll(jobs);
         }
 
+        /** By the last word of any job: one that starts just now says again what it thinks of older releases. */
         boolean isRefused() {
-            return answers.stream().anyMatch(answer -> answer.getStatus() == ModelStatusKind.REFUSED);
+            return lastWords().stream().anyMatch(answer -> answer.getStatus() == ModelStatusKind.REFUSED);
+        }
+
+        /** Of each job. */
+        List<ModelStatus> lastWords() {
+            Map<String, ModelStatus> last = new LinkedHashMap<>();
+            answers.forEach(answer -> last.put(answer.getJob(), answer));
+            return List.copyOf(last.values());
         }
 
         boolean isAnswer(ModelStatus status) {
@@ -116,7 +124,7 @@ final class Publication {
             throws InterruptedException {
         Set<String> refused = all.stream()
                 .filter(each -> !each.answers().isEmpty()
-                        && each.answers().stream().allMatch(answer -> answer.getStatus() == ModelStatusKind.REFUSED))
+                        && each.lastWords().stream().allMatch(answer -> answer.getStatus() == ModelStatusKind.REFUSED))
                 .map(each -> each.release().getModelId())
                 .collect(Collectors.toSet());
         Map<String, ModelRelease> last = new LinkedHashMap<>();
@@ -149,7 +157,7 @@ final class Publication {
                                 + " s; is one running that reads this topic (millrace models), or does it serve this already?");
             }
             if (!told) {
-                each.answers().forEach(answer -> terminal.line(line(terminal, model, answer)));
+                each.lastWords().forEach(answer -> terminal.line(line(terminal, model, answer)));
             }
         }
         restored.forEach(release -> terminal.line("Version " + release.getVersion() + " of model "
@@ -188,7 +196,7 @@ final class Publication {
                         .map(ModelRelease::getVersion)
                         .findFirst()
                         .orElse(null));
-        fields.put("answers", each.answers().stream().map(Publication::fields).toList());
+        fields.put("answers", each.lastWords().stream().map(Publication::fields).toList());
         return fields;
     }
 
