@@ -4,6 +4,7 @@ import io.millrace.cli.cluster.ClusterCommand;
 import io.millrace.cli.console.ConsoleCommand;
 import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.evaluate.CrossvalCommand;
+import io.millrace.cli.doctor.DoctorCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.evaluate.TuneCommand;
 import io.millrace.cli.explain.ExplainCommand;

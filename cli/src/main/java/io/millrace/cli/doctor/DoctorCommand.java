@@ -1,6 +1,8 @@
-package io.millrace.cli;
+package io.millrace.cli.doctor;
 
-import io.millrace.cli.terminal.Style;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.Json;
+import io.millrace.cli.data.KafkaFields;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.detection.model.LstmKernels;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks what the other commands need, and says what to do about what is missing. */
@@ -22,10 +25,21 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         header = "Checks what the other commands need.",
-        description = "Java, processors, memory, vector module, scoring kernel, ports and disk of this machine.",
+        description = {
+            "Java, processors, memory, vector module, scoring kernel, ports and disk of this machine.",
+            "",
+            "With --brokers or --job-config also what a job needs of Kafka: that the brokers let it in, its topics and their"
+                    + " settings, transactions, released models and their signatures, whether the newest readings are ones, and"
+                    + " the brokers' clock, which takes a topic of its own that is made and deleted."
+        },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all that is needed is there", "1:something is missing"})
-final class DoctorCommand implements Callable<Integer> {
+        exitCodeList = {
+            "0:all that is needed is there",
+            "1:something is missing; each finding has a remedy",
+            "2:usage",
+            "3:the configuration cannot be used"
+        })
+public final class DoctorCommand implements Callable<Integer> {
 
     private static final int OLDEST_JAVA = 17;
     private static final long MEGABYTE = 1 << 20;
@@ -34,32 +48,27 @@ final class DoctorCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
+    @Mixin
+    private KafkaFields kafka = new KafkaFields();
+
+    @Option(names = "--read-only", description = "Leave the brokers' clock alone: create nothing.")
+    private boolean readOnly;
+
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
-    DoctorCommand(Terminal terminal) {
+    public DoctorCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    private enum Verdict {
-        OK(Style.GOOD),
-        NOTE(Style.WARNING),
-        MISSING(Style.BAD);
-
-        private final Style style;
-
-        Verdict(Style style) {
-            this.style = style;
-        }
-    }
-
-    private record Check(String subject, Verdict verdict, String finding) {}
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         List<Check> checks = new ArrayList<>(
                 List.of(java(), processors(), heap(), vectorModule(), kernel(), threads(), ports(), disk()));
-        boolean healthy = checks.stream().noneMatch(check -> check.verdict() == Verdict.MISSING);
+        if (kafka.any()) {
+            checks.addAll(KafkaChecks.of(kafka.config(), readOnly));
+        }
+        boolean healthy = checks.stream().noneMatch(check -> check.verdict() == Check.Verdict.MISSING);
         if (json) {
             terminal.line(Json.line(asFields(checks, healthy)));
         } else {
@@ -72,8 +81,9 @@ final class DoctorCommand implements Callable<Integer> {
     private void print(Check check) {
         String verdict =
                 String.format(Locale.ROOT, "%-7s", check.verdict().name().toLowerCase(Locale.ROOT));
-        terminal.line(terminal.styled(check.verdict().style, verdict)
-                + String.format(Locale.ROOT, " %-13s %s", check.subject(), check.finding()));
+        terminal.line(terminal.styled(check.verdict().style(), verdict)
+                + String.format(Locale.ROOT, " %-13s %s", check.subject(), check.finding())
+                + (check.remedy().isEmpty() ? "" : ": " + check.remedy()));
     }
 
     private static Map<String, Object> asFields(List<Check> checks, boolean healthy) {
@@ -87,6 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
                             entry.put("subject", check.subject());
                             entry.put("verdict", check.verdict().name());
                             entry.put("finding", check.finding());
+                            entry.put("remedy", check.remedy());
                             return entry;
                         })
                         .toList());
@@ -98,9 +109,8 @@ final class DoctorCommand implements Callable<Integer> {
         String found = "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ") in "
                 + System.getProperty("java.home");
         return feature >= OLDEST_JAVA
-                ? new Check("java", Verdict.OK, found)
-                : new Check(
-                        "java", Verdict.MISSING, found + ": install a JDK " + OLDEST_JAVA + " or newer, set JAVA_HOME");
+                ? Check.ok("java", found)
+                : Check.missing("java", found, "install a JDK " + OLDEST_JAVA + " or newer, set JAVA_HOME");
     }
 
     private static Check processors() {
@@ -108,83 +118,73 @@ final class DoctorCommand implements Callable<Integer> {
         String found = count + (count == 1 ? " processor" : " processors") + ", " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch");
         return count >= 2
-                ? new Check("processors", Verdict.OK, found)
-                : new Check("processors", Verdict.NOTE, found + ": the demo will take longer; try --machines 5");
+                ? Check.ok("processors", found)
+                : Check.note("processors", found, "the demo will take longer; try --machines 5");
     }
 
     private static Check heap() {
         long heap = Runtime.getRuntime().maxMemory() / MEGABYTE;
         return heap >= HEAP_MEGABYTES
-                ? new Check("memory", Verdict.OK, heap + " MB of heap")
-                : new Check(
+                ? Check.ok("memory", heap + " MB of heap")
+                : Check.missing(
                         "memory",
-                        Verdict.MISSING,
-                        heap + " MB of heap, the demo needs " + HEAP_MEGABYTES + ": set MILLRACE_JAVA_OPTS=-Xmx1g");
+                        heap + " MB of heap, the demo needs " + HEAP_MEGABYTES,
+                        "set MILLRACE_JAVA_OPTS=-Xmx1g");
     }
 
     private static Check vectorModule() {
         boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         return present
-                ? new Check("vector module", Verdict.OK, "jdk.incubator.vector is there")
-                : new Check(
+                ? Check.ok("vector module", "jdk.incubator.vector is there")
+                : Check.note(
                         "vector module",
-                        Verdict.NOTE,
-                        "jdk.incubator.vector is absent, scoring is slower: start with --add-modules"
-                                + " jdk.incubator.vector, as ./millrace does");
+                        "jdk.incubator.vector is absent, scoring is slower",
+                        "start with --add-modules jdk.incubator.vector, as ./millrace does");
     }
 
     private static Check kernel() {
-        return new Check("kernel", Verdict.OK, LstmKernels.choose().reason().replaceFirst("^kernel ", ""));
+        return Check.ok("kernel", LstmKernels.choose().reason().replaceFirst("^kernel ", ""));
     }
 
     private static Check threads() {
         String threads = System.getenv("OMP_NUM_THREADS");
         return "1".equals(threads)
-                ? new Check("training", Verdict.OK, "OMP_NUM_THREADS=1")
-                : new Check(
+                ? Check.ok("training", "OMP_NUM_THREADS=1")
+                : Check.note(
                         "training",
-                        Verdict.NOTE,
                         "OMP_NUM_THREADS is " + (threads == null ? "not set" : threads)
-                                + ", Deeplearning4j's threads get into each other's way: set it to 1, as ./millrace does");
+                                + ", Deeplearning4j's threads get into each other's way",
+                        "set it to 1, as ./millrace does");
     }
 
     private static Check ports() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket first = new ServerSocket(0, 1, loopback);
                 ServerSocket second = new ServerSocket(0, 1, loopback)) {
-            return new Check(
+            return Check.ok(
                     "ports",
-                    Verdict.OK,
                     "can listen on " + loopback.getHostAddress() + ", for example on " + first.getLocalPort() + " and "
                             + second.getLocalPort());
         } catch (IOException e) {
-            return new Check(
+            return Check.missing(
                     "ports",
-                    Verdict.MISSING,
-                    "cannot listen on " + loopback.getHostAddress() + " (" + e.getMessage()
-                            + "): the demo's broker needs two free ports there");
+                    "cannot listen on " + loopback.getHostAddress() + " (" + e.getMessage() + ")",
+                    "the demo's broker needs two free ports there");
         }
     }
 
     private static Check disk() {
         Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        String remedy = "set MILLRACE_JAVA_OPTS=-Djava.io.tmpdir=/another/place";
         try {
             Files.delete(Files.createTempFile(directory, "millrace-doctor", ".tmp"));
             long free = Files.getFileStore(directory).getUsableSpace() / MEGABYTE;
             String found = free + " MB free in " + directory;
             return free >= DISK_MEGABYTES
-                    ? new Check("disk", Verdict.OK, found)
-                    : new Check(
-                            "disk",
-                            Verdict.MISSING,
-                            found + ", the demo needs " + DISK_MEGABYTES
-                                    + ": set MILLRACE_JAVA_OPTS=-Djava.io.tmpdir=/another/place");
+                    ? Check.ok("disk", found)
+                    : Check.missing("disk", found + ", the demo needs " + DISK_MEGABYTES, remedy);
         } catch (IOException e) {
-            return new Check(
-                    "disk",
-                    Verdict.MISSING,
-                    "cannot write to " + directory + " (" + e.getMessage()
-                            + "): set MILLRACE_JAVA_OPTS=-Djava.io.tmpdir=/another/place");
+            return Check.missing("disk", "cannot write to " + directory + " (" + e.getMessage() + ")", remedy);
         }
     }
 }
