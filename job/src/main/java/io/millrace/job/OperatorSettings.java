@@ -34,6 +34,7 @@ final class OperatorSettings {
         return new ModelSettings(
                 config.name(),
                 ReleaseKeys.load(config.models()),
+                config.models().mostArtefactBytes(),
                 StartModels.load(config.models()),
                 StartModels.machinesFolder(config.models())
                         .map(OwnModelFolder::path)

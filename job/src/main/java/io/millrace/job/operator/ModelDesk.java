@@ -67,7 +67,7 @@ final class ModelDesk {
             return;
         }
         ModelShelf.Answer answer = take(release);
-        if (answer.verdict() == ModelShelf.Verdict.REFUSED) {
+        if (answer.verdict() != ModelShelf.Verdict.ACCEPTED && answer.verdict() != ModelShelf.Verdict.KNOWN) {
             throw new IllegalArgumentException("model " + release.getModelId() + " version " + release.getVersion()
                     + " given at start is refused: " + answer.reason());
         }
@@ -91,7 +91,7 @@ final class ModelDesk {
                         model.version(),
                         release.getMachinePatterns());
             }
-            case REFUSED -> {
+            case REFUSED, UNREACHABLE -> {
                 metrics.modelRefused();
                 LOG.warn(
                         "Refused model {} version {}: {}", release.getModelId(), release.getVersion(), answer.reason());

@@ -6,10 +6,16 @@ import io.millrace.job.state.MachineDeltas;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
+import io.millrace.schemas.codec.RecordDecoder;
+import io.millrace.schemas.codec.RecordEncoder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -34,6 +40,19 @@ final class ModelIntake {
     static final MapStateDescriptor<String, byte[]> MODELS =
             new MapStateDescriptor<>("models", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
 
+    /** Encoded releases whose artefact could not be had yet, by model id; the name stands for ever. */
+    static final MapStateDescriptor<String, byte[]> AWAITED =
+            new MapStateDescriptor<>("models-awaited", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+
+    /** After each failure to fetch an artefact it is tried again so much later, in seconds; then no more. */
+    private static final int[] RETRY_SECONDS = {1, 2, 4, 8, 16, 32, 60, 60, 60};
+
+    /** Something to be done later. */
+    @FunctionalInterface
+    interface Chore {
+        void run() throws Exception;
+    }
+
     /** The task that the models serve in. */
     interface Task extends OwnModels.Keys {
 
@@ -55,6 +74,12 @@ final class ModelIntake {
         boolean owns(String machineId);
 
         long nowMillis();
+
+        /** Does something on the task's thread after a while. */
+        void later(long millis, Chore chore);
+
+        /** Directory of the TaskManager for what need not last. */
+        Path temporary();
     }
 
     private final ModelSettings settings;
@@ -64,6 +89,7 @@ final class ModelIntake {
     private final ModelDesk desk;
     private final OwnModels ownModels;
     private final ScoringMetrics metrics;
+    private final BroadcastState<String, byte[]> awaited;
     private final List<ModelStatus> unreported = new ArrayList<>(); // what happened before records may leave
 
     /** Takes in what a checkpoint held and the general models of the start. */
@@ -72,12 +98,18 @@ final class ModelIntake {
             ScoringSettings scoring,
             Task task,
             BroadcastState<String, byte[]> held,
+            BroadcastState<String, byte[]> awaited,
             ValueState<MachineDeltas> deltas,
             boolean heldOnHeap,
             ScoringMetrics metrics,
             MetricGroup group)
             throws Exception {
-        var loader = new ModelLoader(scoring.topSensors(), scoring.topSteps(), scoring.levels());
+        var loader = new ModelLoader(
+                scoring.topSensors(),
+                scoring.topSteps(),
+                scoring.levels(),
+                new ArtefactCache(task.temporary(), settings.mostArtefactBytes()));
+        this.awaited = awaited;
         this.settings = settings;
         this.task = task;
         this.voice = new ModelVoice(settings.job());
@@ -101,8 +133,12 @@ final class ModelIntake {
     }
 
     /** Takes in the deltas of the start. Leaves another key than it found. */
-    void open() throws IOException {
+    void open() throws Exception {
         ownModels.start();
+        var decoder = RecordDecoder.of(ModelRelease.class);
+        for (Map.Entry<String, byte[]> entry : awaited.immutableEntries()) {
+            tryLater(decoder.decode(entry.getValue()), 0);
+        }
         if (settings.machines().isPresent()) {
             takeStartMachines(settings.machines().get());
         }
@@ -150,17 +186,51 @@ final class ModelIntake {
             refuse(release, objection.get());
             return;
         }
+        takeModel(release, 0);
+    }
+
+    /** @param failures to fetch its artefact so far */
+    private void takeModel(ModelRelease release, int failures) throws Exception {
         task.flush(); // what has been read is scored with the model that served then
         ModelShelf.Answer answer = desk.take(release);
         switch (answer.verdict()) {
             case ACCEPTED -> {
+                awaited.remove(release.getModelId());
                 task.forgetModels();
                 report(release, accepted(release), answer.reason(), answer.serving());
                 ownModels.accepted(answer.serving());
             }
             case REFUSED -> report(release, ModelStatusKind.REFUSED, answer.reason(), answer.serving());
+            case UNREACHABLE -> await(release, failures, answer);
             case KNOWN -> {} // no news
         }
+    }
+
+    private void await(ModelRelease release, int failures, ModelShelf.Answer answer) throws Exception {
+        boolean last = failures == RETRY_SECONDS.length;
+        if (failures == 0 || last) {
+            String outlook = last
+                    ? "; given up after " + (failures + 1) + " attempts: release it again"
+                    : "; it is tried again for " + IntStream.of(RETRY_SECONDS).sum() + " s";
+            report(release, ModelStatusKind.REFUSED, answer.reason() + outlook, answer.serving());
+        }
+        if (last) {
+            awaited.remove(release.getModelId());
+        } else {
+            awaited.put(release.getModelId(), RecordEncoder.of(ModelRelease.class).encode(release));
+            tryLater(release, failures);
+        }
+    }
+
+    private void tryLater(ModelRelease release, int failures) {
+        byte[] encoded = RecordEncoder.of(ModelRelease.class).encode(release);
+        task.later(RETRY_SECONDS[failures] * 1_000L, () -> {
+            // another release of the model may have come meanwhile
+            if (Arrays.equals(encoded, awaited.get(release.getModelId()))) {
+                takeModel(release, failures + 1);
+                reportAll();
+            }
+        });
     }
 
     private static ModelStatusKind accepted(ModelRelease release) {

@@ -8,13 +8,10 @@ import io.millrace.detection.threshold.AlertLevels;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ReleaseAction;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.Path;
 
 /** From a release to a model that can serve, or to the list of all that is wrong with it. */
 final class ModelLoader {
@@ -22,8 +19,10 @@ final class ModelLoader {
     private final int topSensors;
     private final int topSteps;
     private final AlertLevels levels;
+    private final ArtefactCache artefacts;
 
-    ModelLoader(int topSensors, int topSteps, AlertLevels levels) {
+    ModelLoader(int topSensors, int topSteps, AlertLevels levels, ArtefactCache artefacts) {
+        this.artefacts = artefacts;
         this.topSensors = topSensors;
         this.topSteps = topSteps;
         this.levels = levels;
@@ -44,10 +43,11 @@ final class ModelLoader {
             violations.add("a rollback leads to a version below the highest one released, found version "
                     + release.getVersion() + " and as the highest " + release.getSupersedes());
         }
-        Optional<byte[]> bytes = artefactBytes(release, violations);
+        var fetched = new Fetched();
+        Optional<byte[]> bytes = artefactBytes(release, violations, fetched);
         Optional<ModelArtefact> artefact = bytes.flatMap(found -> decode(release, found, violations));
         if (!violations.isEmpty() || artefact.isEmpty()) {
-            throw new RefusedModelException(violations);
+            throw new RefusedModelException(violations, fetched.failed && violations.size() == 1);
         }
         // inline from now on: a restore must not depend on the file still being there
         ModelRelease inline = ModelRelease.newBuilder(release)
@@ -69,7 +69,7 @@ final class ModelLoader {
                     + ": withdraw it, and the general model serves the machine");
         }
         Optional<ModelDelta> delta =
-                artefactBytes(release, violations).flatMap(found -> decodeDelta(release, found, violations));
+                artefactBytes(release, violations, new Fetched()).flatMap(found -> decodeDelta(release, found, violations));
         if (!violations.isEmpty() || delta.isEmpty()) {
             throw new RefusedModelException(violations);
         }
@@ -112,7 +112,12 @@ final class ModelLoader {
         }
     }
 
-    private static Optional<byte[]> artefactBytes(ModelRelease release, List<String> violations) {
+    /** Whether an artefact could not be had, though it may be had later. */
+    private static final class Fetched {
+        private boolean failed;
+    }
+
+    private Optional<byte[]> artefactBytes(ModelRelease release, List<String> violations, Fetched fetched) {
         byte[] bytes;
         if (release.getArtefact() != null) {
             ByteBuffer buffer = release.getArtefact().duplicate();
@@ -120,8 +125,9 @@ final class ModelLoader {
             buffer.get(bytes);
         } else if (release.getArtefactUri() != null) {
             try {
-                bytes = read(release.getArtefactUri());
+                return Optional.of(artefacts.fetch(release.getArtefactUri(), release.getSha256()));
             } catch (IOException | IllegalArgumentException e) {
+                fetched.failed = e instanceof IOException && !(e instanceof ArtefactCache.TooLargeException);
                 violations.add("the artefact cannot be read from " + release.getArtefactUri() + ": " + e.getMessage()
                         + "; put it where every TaskManager can read it, or release it inline");
                 return Optional.empty();
@@ -136,13 +142,6 @@ final class ModelLoader {
                     + ": release it again");
         }
         return Optional.of(bytes);
-    }
-
-    private static byte[] read(String uri) throws IOException {
-        var path = new Path(URI.create(uri));
-        try (FSDataInputStream in = path.getFileSystem().open(path)) {
-            return in.readAllBytes();
-        }
     }
 
     private static Optional<ModelArtefact> decode(ModelRelease release, byte[] bytes, List<String> violations) {

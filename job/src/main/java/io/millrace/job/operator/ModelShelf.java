@@ -23,7 +23,9 @@ final class ModelShelf {
         /** It serves already: a release that was delivered again. */
         KNOWN,
         /** It must not serve; what served before goes on. */
-        REFUSED
+        REFUSED,
+        /** Its artefact cannot be had now; what served before goes on. */
+        UNREACHABLE
     }
 
     /**
@@ -68,7 +70,7 @@ final class ModelShelf {
                     "serves machines " + String.join(", ", release.getMachinePatterns()) + " from their next window on",
                     model);
         } catch (RefusedModelException e) {
-            return new Answer(Verdict.REFUSED, e.getMessage(), serving);
+            return new Answer(e.isPassing() ? Verdict.UNREACHABLE : Verdict.REFUSED, e.getMessage(), serving);
         }
     }
 

@@ -10,6 +10,7 @@ import io.millrace.job.state.SensorNames;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.RejectReason;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
@@ -113,6 +114,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                 settings,
                 new Task(),
                 context.getOperatorStateStore().getBroadcastState(ModelIntake.MODELS),
+                context.getOperatorStateStore().getBroadcastState(ModelIntake.AWAITED),
                 MachineDeltas.open(context.getKeyedStateStore()),
                 MachineStore.isOnHeap(getKeyedStateBackend().getBackendTypeIdentifier()),
                 metrics,
@@ -170,6 +172,19 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         @Override
         public long nowMillis() {
             return ScoringOperator.this.nowMillis();
+        }
+
+        @Override
+        public void later(long millis, ModelIntake.Chore chore) {
+            getProcessingTimeService().registerTimer(nowMillis() + millis, due -> chore.run());
+        }
+
+        @Override
+        public Path temporary() {
+            return Path.of(getContainingTask()
+                    .getEnvironment()
+                    .getTaskManagerInfo()
+                    .getTmpDirectories()[0]);
         }
 
         @Override

@@ -48,7 +48,7 @@ class ModelReleaseTest {
         for (Recipe model : models) {
             releases.add(model.encodedRelease());
         }
-        task = new ScoringHarness(Settings.bundles(1), new ModelSettings("line-4", keys, releases, ""), 1, 0);
+        task = new ScoringHarness(Settings.bundles(1), new ModelSettings("line-4", keys, 1 << 20, releases, ""), 1, 0);
         tasks.add(task);
         task.begin(saved);
     }
@@ -247,7 +247,7 @@ class ModelReleaseTest {
         assertThat(release.getAction()).isEqualTo(ReleaseAction.SERVE);
         assertThat(ReleaseOrder.highest(release)).isEqualTo(release.getVersion());
         task = new ScoringHarness(
-                Settings.bundles(1), new ModelSettings("", TrustedKeys.NONE, List.of(bytes), ""), 1, 0);
+                Settings.bundles(1), new ModelSettings("", TrustedKeys.NONE,  1 << 20,  List.of(bytes), ""), 1, 0);
         tasks.add(task);
         task.begin(null);
         assertThat(serving()).isEqualTo("tiny 1");

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +142,120 @@ class ModelStatusTest {
         release.setArtefactUri("carrier-pigeon://loft/model");
 
         assertRefused(release, "carrier-pigeon");
+    }
+
+    /** A release whose artefact is a file. */
+    private static ModelRelease referring(Path file) {
+        ModelRelease release = MODEL.seed(file.hashCode()).release(); // another artefact for each test
+        release.setArtefactUri(file.toUri().toString());
+        return release;
+    }
+
+    private static byte[] detach(ModelRelease release) {
+        byte[] bytes = release.getArtefact().array();
+        release.setArtefact(null);
+        return bytes;
+    }
+
+    @Test
+    void artefactThatComesLateOrIsStillBeingWrittenServesOnceItIsThere(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("late.mlrc");
+        ModelRelease release = referring(file);
+        byte[] bytes = detach(release);
+
+        assertRefused(release, "late.mlrc", "tried again");
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        task.setProcessingTime(1_000);
+        assertThat(task.side(Outputs.MODEL_STATUS)).hasSize(1);
+        Files.write(file, bytes);
+        task.setProcessingTime(3_000);
+
+        List<ModelStatus> all = task.side(Outputs.MODEL_STATUS);
+        assertThat(all).hasSize(2);
+        assertThat(all.get(1).getStatus()).isEqualTo(ModelStatusKind.ACCEPTED);
+    }
+
+    @Test
+    void artefactThatIsNeverRightIsGivenUp(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("tampered.mlrc");
+        ModelRelease release = referring(file);
+        byte[] bytes = detach(release);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+
+        assertRefused(release, "SHA-256");
+        for (int second = 1; second <= 300; second++) {
+            task.setProcessingTime(1_000L * second);
+        }
+
+        List<ModelStatus> all = task.side(Outputs.MODEL_STATUS);
+        assertThat(all).hasSize(2);
+        assertThat(all.get(1).getReason()).contains("given up after 10 attempts");
+    }
+
+    @Test
+    void aReleaseThatCameMeanwhileEndsTheWaiting(@TempDir Path folder) throws Exception {
+        ModelRelease release = referring(folder.resolve("late.mlrc"));
+        detach(release);
+        task.model(release);
+        task.model(MODEL.version(4).release());
+
+        task.setProcessingTime(300_000);
+
+        assertThat(task.side(Outputs.MODEL_STATUS)).hasSize(2);
+    }
+
+    @Test
+    void whatWasAwaitedIsAwaitedOverARestart(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("late.mlrc");
+        ModelRelease release = referring(file);
+        byte[] bytes = detach(release);
+        task.model(release);
+        var saved = task.checkpoint(1);
+        task.close();
+        task = ScoringHarness.started(Settings.bundles(1), saved);
+        Files.write(file, bytes);
+
+        task.setProcessingTime(1_000);
+
+        assertThat(task.side(Outputs.MODEL_STATUS)).singleElement().satisfies(status -> assertThat(status.getStatus())
+                .isEqualTo(ModelStatusKind.ACCEPTED));
+    }
+
+    @Test
+    void artefactIsFetchedOnceForAllTasksOfATaskManager(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("once.mlrc");
+        ModelRelease release = referring(file);
+        Files.write(file, detach(release));
+        task.model(release);
+        Files.delete(file);
+
+        try (var other = new ScoringHarness(Settings.bundles(1), List.of(), 1, 0)) {
+            other.begin(null);
+            other.model(release);
+            assertThat(other.side(Outputs.MODEL_STATUS).get(0).getStatus()).isEqualTo(ModelStatusKind.ACCEPTED);
+        }
+    }
+
+    @Test
+    void artefactThatIsTooLargeIsRefusedForGood(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("large.mlrc");
+        Files.write(file, new byte[(1 << 20) + 1]);
+        ModelRelease release = referring(file);
+        detach(release);
+
+        assertRefused(release, "1048577 bytes", "models.max-artefact-size");
+        task.setProcessingTime(300_000);
+        assertThat(task.side(Outputs.MODEL_STATUS)).hasSize(1);
+    }
+
+    @Test
+    void aSha256ThatIsNoneNamesNoFile(@TempDir Path folder) throws Exception {
+        ModelRelease release = referring(folder.resolve("any.mlrc"));
+        detach(release);
+        release.setSha256("../../etc/passwd");
+
+        assertRefused(release, "64 lower-case hexadecimal digits");
     }
 
     @Test

@@ -43,7 +43,8 @@ final class ScoringHarness extends AbstractStreamOperatorTestHarness<ScoredWindo
                 new ModelSettings(
                         "harness",
                         TrustedKeys.NONE,
-                        startReleases,
+                         1 << 20,
+                         startReleases,
                         machines.map(OwnModelFolder::path).orElse("")),
                 parallelism,
                 subtask);
