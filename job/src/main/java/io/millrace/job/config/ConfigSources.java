@@ -33,6 +33,7 @@ final class ConfigSources {
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private Map<String, String> environment = System.getenv();
 
     /** All settings by key, the strongest source's value each. */
     Map<String, Setting> settings() {
@@ -41,6 +42,11 @@ final class ConfigSources {
 
     List<String> violations() {
         return violations;
+    }
+
+    /** What placeholders may take from the environment. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     void addFile(Path file) {
@@ -99,6 +105,7 @@ final class ConfigSources {
 
     /** Takes the variables that begin with {@value #ENVIRONMENT_PREFIX}; the others are not ours. */
     void addEnvironment(Map<String, String> environment) {
+        this.environment = environment;
         Map<String, String> keys = new TreeMap<>();
         JobOptions.all().forEach(option -> keys.put(option.environmentVariable(), option.key()));
         String propertiesPrefix = environmentVariable(JobOptions.KAFKA_PROPERTIES_PREFIX);

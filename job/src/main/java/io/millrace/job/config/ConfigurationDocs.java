@@ -61,7 +61,9 @@ final class ConfigurationDocs {
                         + " `kafka.properties.security.protocol`; those that the job sets itself are refused."
                         + " Unless said here, consumers fetch with `fetch.min.bytes` 16384 and `fetch.max.wait.ms` 20, and"
                         + " producers send with `linger.ms` 10 and `batch.size` 65536. In the environment dots are underscores:"
-                        + " `MILLRACE_JOB_KAFKA_PROPERTIES_SASL_JAAS_CONFIG`. |\n");
+                        + " `MILLRACE_JOB_KAFKA_PROPERTIES_SASL_JAAS_CONFIG`. Within a value, `${file:/run/secrets/password}`"
+                        + " stands for a file's text and `${env:NAME}` for a variable, read where the job is put together and"
+                        + " never shown; with `config.providers`, Kafka's own providers fill in instead. |\n");
             }
         });
         return page.toString();

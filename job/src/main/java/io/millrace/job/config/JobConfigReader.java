@@ -21,15 +21,17 @@ import java.util.stream.Stream;
  */
 final class JobConfigReader {
     private final Map<String, Setting> settings;
+    private final Placeholders placeholders;
     private final List<String> violations = new ArrayList<>();
     private final Map<String, String> effective = new LinkedHashMap<>();
 
-    private JobConfigReader(Map<String, Setting> settings) {
+    private JobConfigReader(Map<String, Setting> settings, Placeholders placeholders) {
         this.settings = settings;
+        this.placeholders = placeholders;
     }
 
     static JobConfig read(ConfigSources sources) {
-        JobConfigReader reader = new JobConfigReader(sources.settings());
+        JobConfigReader reader = new JobConfigReader(sources.settings(), new Placeholders(sources.environment()));
         reader.violations.addAll(sources.violations());
         reader.refuseUnknownKeys();
         Optional<JobConfig> config = reader.readAll();
@@ -81,7 +83,8 @@ final class JobConfigReader {
         Optional<ModelsConfig> models = build(() -> new ModelsConfig(
                 value(JobOptions.MODEL_FILES),
                 Optional.of(value(JobOptions.MACHINES_FOLDER)).filter(folder -> !folder.isBlank()),
-                value(JobOptions.PUBLIC_KEYS)));
+                value(JobOptions.PUBLIC_KEYS),
+                value(JobOptions.MAX_ARTEFACT_BYTES)));
         Optional<AlertsConfig> alerts = build(() -> new AlertsConfig(
                 value(JobOptions.ALERTS_FORMAT),
                 value(JobOptions.UPDATE_EVERY_WINDOWS),
@@ -175,10 +178,16 @@ final class JobConfigReader {
 
     private Map<String, String> kafkaProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
+        // with providers of its own, Kafka fills in what looks like ours
+        boolean kafkaFillsIn = settings.containsKey(JobOptions.KAFKA_PROPERTIES_PREFIX + "config.providers");
         settings.forEach((key, setting) -> {
             if (isKafkaProperty(key)) {
-                properties.put(key.substring(JobOptions.KAFKA_PROPERTIES_PREFIX.length()), setting.text());
-                effective.put(key, Secrets.shown(key, setting.text()));
+                effective.put(key, Secrets.shown(key, setting.text())); // never what is filled in
+                String value = setting.text();
+                if (!kafkaFillsIn) {
+                    value = build(() -> placeholders.filled(key, setting.text())).orElse("");
+                }
+                properties.put(key.substring(JobOptions.KAFKA_PROPERTIES_PREFIX.length()), value);
             }
         });
         return properties;

@@ -283,6 +283,12 @@ final class JobOptions {
             "PEM files of Ed25519 public keys, read when the job is put together; with any, a release is refused unless"
                     + " it is signed with the private half of one of them. Without, signatures are not looked at. Models that"
                     + " this configuration names are trusted as they are.");
+    static final Option<Integer> MAX_ARTEFACT_BYTES = option(
+            "models.max-artefact-size",
+            OptionTypes.SIZE,
+            64 << 20,
+            new Range<>("from 1 kb on", bytes -> bytes >= 1 << 10),
+            "Largest artefact, in bytes, that is fetched from the URI of a release; a larger one is refused.");
 
     // Alerts
     static final Option<OutputFormat> ALERTS_FORMAT = option(

@@ -93,6 +93,7 @@ class JobConfigTest {
         all.put("scores.heartbeat-prefix", "beat");
         all.put("models.files", "/m/default.model,pump-*=/m/pump.model");
         all.put("models.machines", "/m/machines");
+        all.put("models.max-artefact-size", "3 mb");
         all.put("models.public-keys", "/k/old.pem,/k/new.pem");
         all.put("alerts.format", "json");
         all.put("alerts.update-every-windows", "11");
@@ -153,7 +154,8 @@ class JobConfigTest {
                 .isEqualTo(new ModelsConfig(
                         List.of("/m/default.model", "pump-*=/m/pump.model"),
                         Optional.of("/m/machines"),
-                        List.of("/k/old.pem", "/k/new.pem")));
+                        List.of("/k/old.pem", "/k/new.pem"),
+                        3 << 20));
         assertThat(config.name()).isEqualTo("night-shift");
         assertThat(config.alerts())
                 .isEqualTo(new AlertsConfig(
@@ -319,5 +321,38 @@ class JobConfigTest {
 
         assertThat(kafka.clientProperties(Map.of("linger.ms", "10", "batch.size", "65536")))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("linger.ms", "0", "batch.size", "65536"));
+    }
+
+    @Test
+    void secretsComeFromFilesAndVariablesAndShowNowhere() throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "hunter2$1\n");
+        String key = "kafka.properties.sasl.jaas.config";
+
+        JobConfig config = JobConfig.load(
+                List.of(
+                        "--" + SERVERS + "=b:1",
+                        "--" + key + "=user=\"u\" password=\"${file:" + file + "}\"",
+                        "--kafka.properties.client.rack=${env:RACK}"),
+                Map.of("RACK", "hunter3"));
+
+        assertThat(config.kafka().properties())
+                .containsEntry("sasl.jaas.config", "user=\"u\" password=\"hunter2$1\"")
+                .containsEntry("client.rack", "hunter3");
+        assertThat(config.describe() + config).doesNotContain("hunter").contains("client.rack: ${env:RACK}");
+    }
+
+    @Test
+    void aSecretThatIsNotThereIsNamedByItsPlace() {
+        var failure = catchThrowableOfType(
+                ConfigException.class,
+                () -> JobConfig.load(
+                        List.of(
+                                "--" + SERVERS + "=b:1",
+                                "--kafka.properties.ssl.key.password=${file:/not/there}",
+                                "--kafka.properties.sasl.jaas.config=${env:NOT_SET}"),
+                        Map.of()));
+
+        assertThat(failure.violations()).hasSize(2);
+        assertThat(failure).hasMessageContaining("/not/there").hasMessageContaining("NOT_SET");
     }
 }

@@ -30,8 +30,13 @@ public final class BrokerTopics {
      * @param configs topic settings, such as {@code cleanup.policy = compact}
      */
     public static void create(String bootstrapServers, String name, int partitions, Map<String, String> configs) {
+        create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), name, partitions, configs);
+    }
+
+    /** As above, at brokers that ask for more than their address. */
+    static void create(Map<String, Object> client, String name, int partitions, Map<String, String> configs) {
         NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        try (Admin admin = Admin.create(client)) {
             createUnlessThere(admin, topic);
             awaitReady(admin, name, partitions);
         } catch (ExecutionException e) {

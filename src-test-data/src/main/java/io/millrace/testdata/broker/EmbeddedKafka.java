@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -35,18 +37,48 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final String bootstrapServers;
     private final Path directory;
     private final boolean ownsDirectory;
+    private final Security security;
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers, Path directory, boolean ownsDirectory) {
+    /**
+     * How clients get in.
+     *
+     * @param protocol of the listener, such as {@code SASL_PLAINTEXT}
+     * @param broker further settings of the broker
+     * @param client what a client needs beside {@code security.protocol}
+     */
+    public record Security(String protocol, Map<String, String> broker, Map<String, String> client) {
+
+        /** Everybody may. */
+        public static final Security NONE = new Security("PLAINTEXT", Map.of(), Map.of());
+
+        public Security {
+            broker = Map.copyOf(broker);
+            client = Map.copyOf(client);
+        }
+    }
+
+    private EmbeddedKafka(
+            KafkaRaftServer server,
+            String bootstrapServers,
+            Path directory,
+            boolean ownsDirectory,
+            Security security) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
         this.directory = directory;
         this.ownsDirectory = ownsDirectory;
+        this.security = security;
     }
 
     /** Starts a broker whose log lives in a temporary directory, deleted by {@link #close()}. */
     public static EmbeddedKafka start() {
+        return start(Security.NONE);
+    }
+
+    /** As {@link #start()}, for clients that prove who they are or speak TLS. */
+    public static EmbeddedKafka start(Security security) {
         try {
-            return start(Files.createTempDirectory("millrace-kafka"), true);
+            return start(Files.createTempDirectory("millrace-kafka"), true, security);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create a temporary directory for the broker's log", e);
         }
@@ -58,19 +90,19 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param directory empty, or the directory of an earlier broker, whose topics are then there again
      */
     public static EmbeddedKafka start(Path directory) {
-        return start(directory, false);
+        return start(directory, false, Security.NONE);
     }
 
     /** As above, on a port that clients know already: a broker that comes back. */
     public static EmbeddedKafka start(Path directory, int port) {
-        return tryStart(directory, false, port);
+        return tryStart(directory, false, port, Security.NONE);
     }
 
-    private static EmbeddedKafka start(Path directory, boolean ownsDirectory) {
+    private static EmbeddedKafka start(Path directory, boolean ownsDirectory, Security security) {
         RuntimeException failure = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return tryStart(directory, ownsDirectory, freePort());
+                return tryStart(directory, ownsDirectory, freePort(), security);
             } catch (RuntimeException e) {
                 // Most likely another process took a port between our finding it free and the broker's binding it.
                 failure = e;
@@ -80,10 +112,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "no Kafka broker could be started in " + directory + " in " + ATTEMPTS + " attempts", failure);
     }
 
-    private static EmbeddedKafka tryStart(Path directory, boolean ownsDirectory, int port) {
+    private static EmbeddedKafka tryStart(Path directory, boolean ownsDirectory, int port, Security security) {
         String host = InetAddress.getLoopbackAddress().getHostAddress();
         String bootstrapServers = host + ":" + port;
-        Properties properties = properties(directory, host, port, freePortBut(port));
+        Properties properties = properties(directory, host, port, freePortBut(port), security);
         format(directory);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
@@ -92,12 +124,20 @@ public final class EmbeddedKafka implements AutoCloseable {
             server.shutdown();
             throw e;
         }
-        return new EmbeddedKafka(server, bootstrapServers, directory, ownsDirectory);
+        return new EmbeddedKafka(server, bootstrapServers, directory, ownsDirectory, security);
     }
 
     /** What clients take as {@code bootstrap.servers}: one host and port. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** What a client needs to get in. */
+    public Map<String, Object> clientProperties() {
+        Map<String, Object> properties = new HashMap<>(security.client());
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(AdminClientConfig.SECURITY_PROTOCOL_CONFIG, security.protocol());
+        return properties;
     }
 
     /** Creates a topic with the broker's defaults, ready for use; does nothing if it is there already. */
@@ -107,7 +147,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** As {@link BrokerTopics#create}. */
     public void createTopic(String name, int partitions, Map<String, String> configs) {
-        BrokerTopics.create(bootstrapServers, name, partitions, configs);
+        BrokerTopics.create(clientProperties(), name, partitions, configs);
     }
 
     /** Stops the broker and, if the directory was temporary, deletes it. */
@@ -120,14 +160,18 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Properties properties(Path directory, String host, int brokerPort, int controllerPort) {
+    private static Properties properties(
+            Path directory, String host, int brokerPort, int controllerPort, Security security) {
+        String protocol = security.protocol();
         Properties p = new Properties();
         p.put("process.roles", "broker,controller");
         p.put("node.id", NODE_ID);
         p.put("controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort);
         p.put("controller.listener.names", "CONTROLLER");
-        p.put("listeners", "PLAINTEXT://" + host + ":" + brokerPort + ",CONTROLLER://" + host + ":" + controllerPort);
-        p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        p.put("listeners", protocol + "://" + host + ":" + brokerPort + ",CONTROLLER://" + host + ":" + controllerPort);
+        p.put("listener.security.protocol.map", protocol + ":" + protocol + ",CONTROLLER:PLAINTEXT");
+        p.put("inter.broker.listener.name", protocol);
+        p.putAll(security.broker());
         p.put("log.dirs", directory.toString());
         p.put("auto.create.topics.enable", false);
         p.put("message.max.bytes", MAX_MESSAGE_BYTES);
@@ -143,6 +187,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         p.put("share.coordinator.state.topic.num.partitions", 1);
         p.put("transaction.max.timeout.ms", 3_600_000);
         p.put("group.initial.rebalance.delay.ms", 0);
+        // Readings of recorded and simulated times are old: the first look for what is past its time comes after 30 s.
+        p.put("log.retention.ms", -1);
         return p;
     }
 
