@@ -40,7 +40,7 @@ public record BoostedTreesKind(TreeFamily family, TreeOptions trees, int steps, 
                 true,
                 "probability of an anomaly by gradient-boosted trees on lags, rolling statistics, differences and states",
                 List.of(
-                        KnownKinds.steps(30),
+                        KindOption.steps(30),
                         new KindOption("trees", Integer.toString(usual.trees()), "rounds of boosting, 1 or more"),
                         new KindOption(
                                 "learning-rate",
