@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ConsoleCommand.class,
             TrainCommand.class,
+            ImportCommand.class,
             TuneCommand.class,
             EvaluateCommand.class,
             CrossvalCommand.class,

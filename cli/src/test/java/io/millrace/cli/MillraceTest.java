@@ -25,7 +25,9 @@ class MillraceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "train", "score", "explain", "inspect", "detectors", "simulate", "doctor", "cluster"})
+            strings = {
+                "demo", "train", "import", "score", "explain", "inspect", "detectors", "simulate", "doctor", "cluster"
+            })
     void explainsEveryCommandWithItsExitCodes(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out()).contains("Usage: millrace " + command, "Exit codes:");

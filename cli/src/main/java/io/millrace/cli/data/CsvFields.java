@@ -45,6 +45,11 @@ public final class CsvFields {
         return machineField != null || timeField != null || labelField != null || !sensors.isEmpty();
     }
 
+    /** Names of the columns that are sensors, in the order given; empty for all. */
+    public List<String> sensors() {
+        return sensors;
+    }
+
     TableOptions options() {
         return new TableOptions(
                 Optional.ofNullable(machineField),

@@ -255,8 +255,8 @@ final class DetectorMapping {
                 steps,
                 activation,
                 layer(tensors, ENCODER, features, hidden),
-                layer(tensors, DECODER, hidden, hidden),
-                dense(tensors, OUTPUT, hidden, features));
+                layer(tensors, DECODER),
+                dense(tensors, OUTPUT));
     }
 
     /** A dense layer in whatever size it is. */
