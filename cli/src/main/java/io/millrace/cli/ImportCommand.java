@@ -112,9 +112,7 @@ final class ImportCommand implements Callable<Integer> {
                 "--threshold expects a finite number above 0, found " + threshold);
         check(version >= 1, "--model-version expects 1 or more, found " + version);
         ModelArtefact imported = read();
-        ModelArtefact model = threshold == null
-                ? calibrated(imported)
-                : KerasImport.withThreshold(imported, threshold);
+        ModelArtefact model = threshold == null ? calibrated(imported) : KerasImport.withThreshold(imported, threshold);
         ArtefactFile.write(output, model);
         if (json) {
             terminal.line(Json.line(asFields(model)));

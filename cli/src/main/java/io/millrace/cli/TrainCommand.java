@@ -145,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
         if (output != null && Files.isDirectory(output)) {
             throw new BadInputException(output + " is a directory: --output expects a file to write");
         }
-        TrainingInput.Content data = input.read(terminal);
+        TrainingInput.Content data = input.read(terminal, detector.kind().needsLabels());
         data.notes().forEach(note -> terminal.note("millrace train: " + note));
         TrainedModel trained = fit(data, options, run).withProvenance(data.provenance());
         List<TunedMachine> machines = List.of();

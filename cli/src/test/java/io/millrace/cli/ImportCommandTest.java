@@ -40,7 +40,9 @@ class ImportCommandTest {
                 .isEqualTo(ExitCode.OK);
 
         assertThat(text()).contains("Imported keras version 1: windows of 12 rows of 3 sensors, threshold");
-        assertThat(ArtefactFile.read(model).thresholds().fallback()).isPositive().isNotEqualTo(1.0);
+        assertThat(ArtefactFile.read(model).thresholds().fallback())
+                .isPositive()
+                .isNotEqualTo(1.0);
         assertThat(run("inspect", model.toString())).isEqualTo(ExitCode.OK);
         assertThat(text()).contains("autoencoder.h5", "temperature");
         assertThat(run("score", model.toString(), data.toString())).isEqualTo(ExitCode.OK);
@@ -56,7 +58,9 @@ class ImportCommandTest {
         assertThat(result.get("threshold").asDouble()).isEqualTo(0.25);
         assertThat(result.get("version").asLong()).isEqualTo(4);
         assertThat(result.get("sensors")).hasSize(3);
-        assertThat(ArtefactFile.read(directory.resolve("keras.model")).thresholds().policy())
+        assertThat(ArtefactFile.read(directory.resolve("keras.model"))
+                        .thresholds()
+                        .policy())
                 .isEqualTo("given");
     }
 

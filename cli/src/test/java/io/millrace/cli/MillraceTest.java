@@ -26,7 +26,16 @@ class MillraceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "train", "import", "score", "explain", "inspect", "detectors", "simulate", "doctor", "cluster"
+                "demo",
+                "train",
+                "import",
+                "score",
+                "explain",
+                "inspect",
+                "detectors",
+                "simulate",
+                "doctor",
+                "cluster"
             })
     void explainsEveryCommandWithItsExitCodes(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);

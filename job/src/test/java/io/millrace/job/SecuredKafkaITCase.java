@@ -87,8 +87,9 @@ class SecuredKafkaITCase {
 
     @Test
     void aPasswordFromAFileOpensTheBrokerAndAWrongOneIsAClearError() throws Exception {
-        String users = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"broker\" password=\""
-                + PASSWORD + "\" user_broker=\"" + PASSWORD + "\";";
+        String users =
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"broker\" password=\""
+                        + PASSWORD + "\" user_broker=\"" + PASSWORD + "\";";
         var security = new EmbeddedKafka.Security(
                 "SASL_PLAINTEXT",
                 Map.of(
@@ -112,8 +113,8 @@ class SecuredKafkaITCase {
     }
 
     private static String login(String password) {
-        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"broker\" password=\"" + password
-                + "\";";
+        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"broker\" password=\""
+                + password + "\";";
     }
 
     @Test
@@ -126,9 +127,12 @@ class SecuredKafkaITCase {
         Path trust = directory.resolve("trust.p12");
         keytool("-importcert -noprompt -keystore " + trust + " -alias broker -file " + certificate);
         Map<String, String> trusting = Map.of(
-                "ssl.truststore.location", trust.toString(),
-                "ssl.truststore.type", "PKCS12",
-                "ssl.truststore.password", STORE_PASSWORD);
+                "ssl.truststore.location",
+                trust.toString(),
+                "ssl.truststore.type",
+                "PKCS12",
+                "ssl.truststore.password",
+                STORE_PASSWORD);
         Map<String, String> serving = new HashMap<>(trusting);
         serving.put("ssl.keystore.location", key.toString());
         serving.put("ssl.keystore.type", "PKCS12");
@@ -145,8 +149,8 @@ class SecuredKafkaITCase {
     }
 
     private static void keytool(String arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments.split(" ")));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -158,8 +162,8 @@ class SecuredKafkaITCase {
         for (String topic : List.of("readings", "models", "alerts", "scores", "readings-rejected", "model-status")) {
             kafka.createTopic(topic, 1);
         }
-        try (var producer = new KafkaProducer<>(
-                kafka.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer =
+                new KafkaProducer<>(kafka.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (ReadingsLog.Entry entry : ReadingsLog.of(1)) {
                 byte[] machine = entry.machine().getBytes(StandardCharsets.UTF_8);
                 producer.send(new ProducerRecord<>("readings", machine, entry.value()));
@@ -193,7 +197,9 @@ class SecuredKafkaITCase {
     }
 
     private void assertNothingShows(JobConfig config, String... secrets) {
-        assertThat(log.lines).as("the clients have logged their settings").anyMatch(line -> line.contains("ConsumerConfig"));
+        assertThat(log.lines)
+                .as("the clients have logged their settings")
+                .anyMatch(line -> line.contains("ConsumerConfig"));
         for (String secret : secrets) {
             assertThat(log.lines).noneMatch(line -> line.contains(secret));
             assertThat(config.describe() + config).doesNotContain(secret);

@@ -24,7 +24,8 @@ final class CheckpointMeasurement {
         var payloads = new Payloads(model.sensors());
         try (var task = new MachineTask(model, backend, directory)) {
             long start = System.nanoTime();
-            // One machine after the other: each keeps its own time, and RocksDB then fills in minutes instead of half an hour.
+            // One machine after the other: each keeps its own time, and RocksDB then fills in minutes instead of half
+            // an hour.
             for (int machine = 0; machine < machines; machine++) {
                 for (int step = 0; step < model.steps(); step++) {
                     task.reading(machine, 1000L * (step + 1), payloads.of(machine, step));

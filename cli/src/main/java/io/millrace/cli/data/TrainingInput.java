@@ -121,10 +121,11 @@ public final class TrainingInput {
     /**
      * Reads, keeps the wanted machines and rows, and aligns.
      *
+     * @param learnsFromLabels whether rows that are labelled anomalous are what is wanted; else they are noted
      * @throws BadInputException if there is nothing to train on, or something cannot be read
      */
-    public Content read(Terminal terminal) throws IOException, InterruptedException {
-        var gathered = new Gathering(new MachinePattern(machines == null ? "*" : machines));
+    public Content read(Terminal terminal, boolean learnsFromLabels) throws IOException, InterruptedException {
+        var gathered = new Gathering(new MachinePattern(machines == null ? "*" : machines), learnsFromLabels);
         if (topic.any()) {
             gathered.add(TopicReadings.read(
                     terminal,
@@ -163,6 +164,7 @@ public final class TrainingInput {
     private final class Gathering {
 
         private final MachinePattern wanted;
+        private final boolean learnsFromLabels;
         private final List<Series> series = new ArrayList<>();
         private final Map<String, String> origins = new LinkedHashMap<>();
         private final List<String> notes = new ArrayList<>();
@@ -172,8 +174,9 @@ public final class TrainingInput {
         private long rowsDropped;
         private long machinesSeen;
 
-        Gathering(MachinePattern wanted) {
+        Gathering(MachinePattern wanted, boolean learnsFromLabels) {
             this.wanted = wanted;
+            this.learnsFromLabels = learnsFromLabels;
         }
 
         void add(String source, RecordedSeries content) {
@@ -209,7 +212,7 @@ public final class TrainingInput {
             for (boolean mark : kept.labels().orElse(new boolean[0])) {
                 anomalous += mark ? 1 : 0;
             }
-            if (anomalous > 0) {
+            if (anomalous > 0 && !learnsFromLabels) {
                 notes.add(source + ": " + anomalous + " of the " + kept.length() + " rows of " + kept.machineId()
                         + " are labelled anomalous and are trained on like the others; --train-rows takes the rows"
                         + " before them");

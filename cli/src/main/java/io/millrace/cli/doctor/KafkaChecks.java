@@ -90,8 +90,7 @@ final class KafkaChecks {
             Collection<Node> nodes = admin.describeCluster().nodes().get();
             checks.add(Check.ok(
                     "brokers",
-                    Text.count(nodes.size(), "broker") + " at "
-                            + config.kafka().bootstrapServers()));
+                    Text.count(nodes.size(), "broker") + " at " + config.kafka().bootstrapServers()));
             return true;
         } catch (ExecutionException e) {
             unreachable(e.getCause());
@@ -130,7 +129,8 @@ final class KafkaChecks {
                     "not there, or not ours to see: " + String.join(", ", missing),
                     "create them, models with cleanup.policy=compact: kafka-topics.sh --bootstrap-server "
                             + config.kafka().bootstrapServers() + " --create --topic "
-                            + missing.get(0) + (missing.get(0).equals(names.models()) ? " --config cleanup.policy=compact" : "")));
+                            + missing.get(0)
+                            + (missing.get(0).equals(names.models()) ? " --config cleanup.policy=compact" : "")));
         }
         partitions(found.get(names.readings()));
         return found;
@@ -185,18 +185,21 @@ final class KafkaChecks {
                     topic + " has cleanup.policy=" + policy
                             + ": a model that was released long ago would be gone when a job starts anew",
                     "kafka-configs.sh --alter --topic " + topic + " --add-config cleanup.policy=compact"));
-        } else if (Long.parseLong(value(models, TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG)) < SHORT_RETENTION.toMillis()) {
+        } else if (Long.parseLong(value(models, TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG))
+                < SHORT_RETENTION.toMillis()) {
             checks.add(Check.note(
                     "compaction",
                     topic + " is compacted, and keeps an earlier version no longer than compaction takes",
                     "for millrace rollback without --model: kafka-configs.sh --alter --topic " + topic
-                            + " --add-config min.compaction.lag.ms=" + Duration.ofDays(7).toMillis()));
+                            + " --add-config min.compaction.lag.ms="
+                            + Duration.ofDays(7).toMillis()));
         } else {
             checks.add(Check.ok("compaction", topic + " is compacted, earlier versions stay for a while"));
         }
         long limit = Long.parseLong(value(models, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
         checks.add(Check.ok(
-                "record size", topic + " takes artefacts of up to " + Text.count(limit) + " bytes inline, larger ones by --uri"));
+                "record size",
+                topic + " takes artefacts of up to " + Text.count(limit) + " bytes inline, larger ones by --uri"));
     }
 
     private void retention(Config readings) {
@@ -249,7 +252,8 @@ final class KafkaChecks {
         } catch (ExecutionException e) {
             checks.add(Check.note(
                     "delivery",
-                    "the brokers' transaction.max.timeout.ms cannot be read: " + e.getCause().getMessage(),
+                    "the brokers' transaction.max.timeout.ms cannot be read: "
+                            + e.getCause().getMessage(),
                     "give this user DESCRIBE_CONFIGS on the cluster"));
         }
     }
@@ -258,11 +262,14 @@ final class KafkaChecks {
         try {
             List<ReleasedModels.Model> models = ReleasedModels.of(config);
             List<String> files = config.models().files();
-            Optional<ReleasedModels.Model> bad =
-                    models.stream().filter(model -> !model.objection().isEmpty()).findFirst();
+            Optional<ReleasedModels.Model> bad = models.stream()
+                    .filter(model -> !model.objection().isEmpty())
+                    .findFirst();
             if (models.isEmpty() && files.isEmpty()) {
                 checks.add(Check.missing(
-                        "models", "none is released, none is in models.files: readings stay unscored", "millrace release"));
+                        "models",
+                        "none is released, none is in models.files: readings stay unscored",
+                        "millrace release"));
             } else if (bad.isPresent()) {
                 checks.add(Check.missing(
                         "models",
@@ -302,7 +309,8 @@ final class KafkaChecks {
             try {
                 long skew = skewMillis(topic);
                 long bound = config.source().futureBound().toMillis();
-                String finding = "the brokers' is " + (skew < 0 ? -skew + " ms behind" : skew + " ms ahead of") + " this machine's";
+                String finding = "the brokers' is " + (skew < 0 ? -skew + " ms behind" : skew + " ms ahead of")
+                        + " this machine's";
                 checks.add(
                         Math.abs(skew) <= SMALL_SKEW.toMillis()
                                 ? Check.ok("clock", finding)
@@ -331,7 +339,9 @@ final class KafkaChecks {
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, new byte[1])).get(); // connects
             long before = System.currentTimeMillis();
-            long broker = producer.send(new ProducerRecord<>(topic, new byte[1])).get().timestamp();
+            long broker = producer.send(new ProducerRecord<>(topic, new byte[1]))
+                    .get()
+                    .timestamp();
             long after = System.currentTimeMillis();
             return broker - (before + after) / 2;
         }

@@ -28,24 +28,22 @@ final class ReadingsSample {
 
     static Check check(JobConfig config) {
         String topic = config.topics().readings();
-        var validator = new ReadingValidator(
-                ReadingParsers.of(config.source()), config.source(), System::currentTimeMillis);
+        var validator =
+                new ReadingValidator(ReadingParsers.of(config.source()), config.source(), System::currentTimeMillis);
         Properties properties = config.kafka().clientProperties(Map.of());
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         long read = 0;
         Map<String, Long> rejected = new TreeMap<>();
-        try (var consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
             Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
             consumer.assign(partitions);
-            partitions.forEach(each ->
-                    consumer.seek(each, Math.max(beginnings.get(each), ends.get(each) - NEWEST)));
+            partitions.forEach(each -> consumer.seek(each, Math.max(beginnings.get(each), ends.get(each) - NEWEST)));
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))
                     && System.nanoTime() < deadline) {
@@ -66,7 +64,8 @@ final class ReadingsSample {
         if (bad == 0) {
             return Check.ok("readings", finding);
         }
-        String remedy = "see readings-rejected for details; the source.* part of the configuration says how records are read";
+        String remedy =
+                "see readings-rejected for details; the source.* part of the configuration says how records are read";
         finding += ", the others are rejected " + rejected;
         return bad == read ? Check.missing("readings", finding, remedy) : Check.note("readings", finding, remedy);
     }

@@ -185,7 +185,8 @@ final class JobConfigReader {
                 effective.put(key, Secrets.shown(key, setting.text())); // never what is filled in
                 String value = setting.text();
                 if (!kafkaFillsIn) {
-                    value = build(() -> placeholders.filled(key, setting.text())).orElse("");
+                    value = build(() -> placeholders.filled(key, setting.text()))
+                            .orElse("");
                 }
                 properties.put(key.substring(JobOptions.KAFKA_PROPERTIES_PREFIX.length()), value);
             }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param publicKeys paths of PEM files; with any, a release must be signed with the private half of one of them
  * @param mostArtefactBytes of an artefact that a release refers to
  */
-public record ModelsConfig(List<String> files, Optional<String> machines, List<String> publicKeys, int mostArtefactBytes) {
+public record ModelsConfig(
+        List<String> files, Optional<String> machines, List<String> publicKeys, int mostArtefactBytes) {
     public ModelsConfig {
         files = List.copyOf(files);
         publicKeys = List.copyOf(publicKeys);

@@ -36,9 +36,8 @@ final class Placeholders {
         Matcher matcher = PLACEHOLDER.matcher(text);
         var filled = new StringBuilder();
         while (matcher.find()) {
-            String found = matcher.group(1).equals("env")
-                    ? variable(key, matcher.group(2))
-                    : file(key, matcher.group(2));
+            String found =
+                    matcher.group(1).equals("env") ? variable(key, matcher.group(2)) : file(key, matcher.group(2));
             matcher.appendReplacement(filled, Matcher.quoteReplacement(found));
         }
         return matcher.appendTail(filled).toString();
@@ -47,9 +46,8 @@ final class Placeholders {
     private String variable(String key, String name) {
         String value = environment.get(name);
         if (value == null) {
-            throw new ConfigException(List.of(
-                    key + " takes a part from environment variable " + name + ", which is not set: set it where the job is"
-                            + " put together"));
+            throw new ConfigException(List.of(key + " takes a part from environment variable " + name
+                    + ", which is not set: set it where the job is" + " put together"));
         }
         return value;
     }
@@ -59,7 +57,8 @@ final class Placeholders {
             return Files.readString(Path.of(path), StandardCharsets.UTF_8).replaceAll("[\\r\\n]+$", "");
         } catch (IOException | InvalidPathException e) {
             throw new ConfigException(List.of(key + " takes a part from file " + path + ", which cannot be read ("
-                    + e.getClass().getSimpleName() + "): check its path and permissions where the job is put together"));
+                    + e.getClass().getSimpleName()
+                    + "): check its path and permissions where the job is put together"));
         }
     }
 }

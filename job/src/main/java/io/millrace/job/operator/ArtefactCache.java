@@ -95,7 +95,8 @@ final class ArtefactCache {
         Instant limit = Instant.now().minus(KEPT);
         try (Stream<java.nio.file.Path> files = Files.list(folder)) {
             for (java.nio.file.Path file : files.toList()) {
-                if (Files.exists(file) && Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+                if (Files.exists(file)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -41,8 +41,8 @@ final class ModelIntake {
             new MapStateDescriptor<>("models", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
 
     /** Encoded releases whose artefact could not be had yet, by model id; the name stands for ever. */
-    static final MapStateDescriptor<String, byte[]> AWAITED =
-            new MapStateDescriptor<>("models-awaited", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+    static final MapStateDescriptor<String, byte[]> AWAITED = new MapStateDescriptor<>(
+            "models-awaited", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
 
     /** After each failure to fetch an artefact it is tried again so much later, in seconds; then no more. */
     private static final int[] RETRY_SECONDS = {1, 2, 4, 8, 16, 32, 60, 60, 60};
@@ -217,7 +217,8 @@ final class ModelIntake {
         if (last) {
             awaited.remove(release.getModelId());
         } else {
-            awaited.put(release.getModelId(), RecordEncoder.of(ModelRelease.class).encode(release));
+            awaited.put(
+                    release.getModelId(), RecordEncoder.of(ModelRelease.class).encode(release));
             tryLater(release, failures);
         }
     }

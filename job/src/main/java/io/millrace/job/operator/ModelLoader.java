@@ -68,8 +68,8 @@ final class ModelLoader {
             violations.add("a machine's own model is released or withdrawn, found action " + release.getAction()
                     + ": withdraw it, and the general model serves the machine");
         }
-        Optional<ModelDelta> delta =
-                artefactBytes(release, violations, new Fetched()).flatMap(found -> decodeDelta(release, found, violations));
+        Optional<ModelDelta> delta = artefactBytes(release, violations, new Fetched())
+                .flatMap(found -> decodeDelta(release, found, violations));
         if (!violations.isEmpty() || delta.isEmpty()) {
             throw new RefusedModelException(violations);
         }

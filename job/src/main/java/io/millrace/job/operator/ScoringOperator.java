@@ -181,10 +181,8 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
 
         @Override
         public Path temporary() {
-            return Path.of(getContainingTask()
-                    .getEnvironment()
-                    .getTaskManagerInfo()
-                    .getTmpDirectories()[0]);
+            return Path.of(
+                    getContainingTask().getEnvironment().getTaskManagerInfo().getTmpDirectories()[0]);
         }
 
         @Override

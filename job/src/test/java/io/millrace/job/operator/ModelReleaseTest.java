@@ -247,7 +247,7 @@ class ModelReleaseTest {
         assertThat(release.getAction()).isEqualTo(ReleaseAction.SERVE);
         assertThat(ReleaseOrder.highest(release)).isEqualTo(release.getVersion());
         task = new ScoringHarness(
-                Settings.bundles(1), new ModelSettings("", TrustedKeys.NONE,  1 << 20,  List.of(bytes), ""), 1, 0);
+                Settings.bundles(1), new ModelSettings("", TrustedKeys.NONE, 1 << 20, List.of(bytes), ""), 1, 0);
         tasks.add(task);
         task.begin(null);
         assertThat(serving()).isEqualTo("tiny 1");

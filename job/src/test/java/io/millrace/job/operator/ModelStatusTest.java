@@ -218,8 +218,9 @@ class ModelStatusTest {
 
         task.setProcessingTime(1_000);
 
-        assertThat(task.side(Outputs.MODEL_STATUS)).singleElement().satisfies(status -> assertThat(status.getStatus())
-                .isEqualTo(ModelStatusKind.ACCEPTED));
+        assertThat(task.side(Outputs.MODEL_STATUS))
+                .singleElement()
+                .satisfies(status -> assertThat(status.getStatus()).isEqualTo(ModelStatusKind.ACCEPTED));
     }
 
     @Test

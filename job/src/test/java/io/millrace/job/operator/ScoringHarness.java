@@ -43,8 +43,8 @@ final class ScoringHarness extends AbstractStreamOperatorTestHarness<ScoredWindo
                 new ModelSettings(
                         "harness",
                         TrustedKeys.NONE,
-                         1 << 20,
-                         startReleases,
+                        1 << 20,
+                        startReleases,
                         machines.map(OwnModelFolder::path).orElse("")),
                 parallelism,
                 subtask);

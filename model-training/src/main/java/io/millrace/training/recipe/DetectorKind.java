@@ -12,7 +12,9 @@ import io.millrace.detection.detector.WindowView;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.training.network.TrainingCurve;
+import io.millrace.training.tune.LabelledPolicy;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -23,6 +25,8 @@ public sealed interface DetectorKind
                 DetectorKind.FamiliarErrors,
                 LstmAutoencoderKind,
                 DenseAutoencoderKind,
+                LstmClassifierKind,
+                AttentionLstmKind,
                 EnsembleKind,
                 BoostedTreesKind,
                 WeightedEnsembleKind {
@@ -55,6 +59,16 @@ public sealed interface DetectorKind
 
     /** Whether it wants physical values instead of scaled ones. */
     default boolean physicalValues() {
+        return false;
+    }
+
+    /** What finds the threshold on labelled rows held back; empty for kinds whose threshold asks for no labels. */
+    default Optional<LabelledPolicy> labelledThreshold() {
+        return Optional.empty();
+    }
+
+    /** Whether whole series are held back, the last ones, instead of the newest rows of each. */
+    default boolean holdsBackSeries() {
         return false;
     }
 

@@ -50,14 +50,21 @@ public record DetectorRecipe(
             matrices.add(matrix);
         }
         var rows = new TrainingRows(matrices, preprocessing.features());
-        var context = new FitContext(
-                preprocessing.targets(), heldBack, seed, progress, labels(training, preprocessing.lookbackRows()));
+        Optional<RowLabels> labels = labels(training, preprocessing.lookbackRows());
+        if (kind.holdsBackSeries()) {
+            return fitOnFirstSeries(rows, preprocessing, seed, progress);
+        }
+        var context = new FitContext(preprocessing.targets(), heldBack, seed, progress, labels);
         DetectorKind.Fit fit = kind.fit(rows, context);
         Detector calibrator = fit.early();
-        List<double[]> calibration =
-                CalibrationScores.perSeries(calibrator, rows.tail(1 - heldBack, calibrator.steps() - 1));
+        int lead = calibrator.steps() - 1;
         return new FittedDetector(
-                preprocessing, fit.detector(), calibration, Optional.ofNullable(fit.curve()), fit.notes());
+                preprocessing,
+                fit.detector(),
+                CalibrationScores.perSeries(calibrator, rows.tail(1 - heldBack, lead)),
+                labels.map(all -> all.tail(1 - heldBack, lead).from(lead)),
+                Optional.ofNullable(fit.curve()),
+                fit.notes());
     }
 
     private Preprocessing preprocessing(List<Series> training) {
@@ -65,6 +72,27 @@ public record DetectorRecipe(
         return kind.physicalValues()
                 ? new Preprocessing(scaled.layout(), scaled.scaler().physical(), scaled.spec(), stateInputs)
                 : scaled;
+    }
+
+    private FittedDetector fitOnFirstSeries(
+            TrainingRows rows, Preprocessing preprocessing, long seed, TrainingProgress progress) {
+        int count = rows.series().size();
+        int held = (int) Math.ceil(heldBack * count);
+        if (held == count) {
+            throw new IllegalArgumentException(
+                    name + " holds back whole series for the threshold: expected 2 series or more, found " + count);
+        }
+        var first = new TrainingRows(rows.series().subList(0, count - held), rows.features());
+        var last = new TrainingRows(rows.series().subList(count - held, count), rows.features());
+        DetectorKind.Fit fit =
+                kind.fit(first, new FitContext(preprocessing.targets(), 0, seed, progress, Optional.empty()));
+        return new FittedDetector(
+                preprocessing,
+                fit.detector(),
+                CalibrationScores.perSeries(fit.early(), last),
+                Optional.empty(),
+                Optional.ofNullable(fit.curve()),
+                fit.notes());
     }
 
     /** Of the rows that have features; known where they are known of every series. */

@@ -12,6 +12,7 @@ import io.millrace.training.pipeline.TrainedModel;
 import io.millrace.training.series.Series;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
@@ -50,8 +51,17 @@ public final class DetectorTraining {
                 .map(raw -> SeriesScores.of(0, raw, alarm.smoothing()).smoothed())
                 .flatMapToDouble(DoubleStream::of)
                 .toArray();
-        var thresholds = new Thresholds(
-                alarm.threshold().describe(), alarm.threshold().fit(scores), Map.of(), 0, alarm.criticalRatio());
+        Optional<LabelledCalibration> labelled = recipe.kind()
+                .labelledThreshold()
+                .map(policy -> LabelledCalibration.of(
+                        policy, scores, fitted.calibrationLabels().orElseThrow(), recipe.name()));
+        Thresholds thresholds = labelled.map(LabelledCalibration::thresholds)
+                .orElseGet(() -> new Thresholds(
+                        alarm.threshold().describe(),
+                        alarm.threshold().fit(scores),
+                        Map.of(),
+                        0,
+                        alarm.criticalRatio()));
         int windows = training.stream()
                 .mapToInt(series -> Math.max(
                         0,
@@ -67,6 +77,7 @@ public final class DetectorTraining {
         provenance.put("options.alarm", alarm.toString());
         provenance.putAll(fitted.notes());
         provenance.put("seed", Long.toString(seed));
+        labelled.ifPresent(calibration -> provenance.putAll(calibration.provenance()));
         provenance.put("training.windows", Integer.toString(windows));
         var artefact = new ModelArtefact(
                 modelId,

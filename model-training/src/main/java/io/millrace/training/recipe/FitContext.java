@@ -12,4 +12,16 @@ import java.util.Optional;
  * @param progress hears of epochs
  * @param labels of all rows, those held back included; empty where nobody knows
  */
-record FitContext(int targets, double heldBack, long seed, TrainingProgress progress, Optional<RowLabels> labels) {}
+record FitContext(int targets, double heldBack, long seed, TrainingProgress progress, Optional<RowLabels> labels) {
+
+    /**
+     * @param kind who asks
+     * @throws IllegalArgumentException where nobody knows
+     */
+    RowLabels requireLabels(String kind) {
+        return labels.orElseThrow(
+                () -> new IllegalArgumentException(
+                        kind
+                                + " learns from labelled rows: every series expects a label column, found one without; name the column"));
+    }
+}

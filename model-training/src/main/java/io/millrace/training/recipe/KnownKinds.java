@@ -60,6 +60,8 @@ public final class KnownKinds {
             DenseAutoencoderKind.KNOWN,
             IsolationForestKind.KNOWN,
             RandomCutForestKind.KNOWN,
+            LstmClassifierKind.KNOWN,
+            AttentionLstmKind.KNOWN,
             NEIGHBOUR,
             STATISTICS,
             PCA,

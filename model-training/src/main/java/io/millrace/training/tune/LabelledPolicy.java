@@ -65,4 +65,33 @@ public sealed interface LabelledPolicy {
             return "precision floor " + precision;
         }
     }
+
+    /**
+     * The most precision among the thresholds that reach a recall, which the loosest one always does.
+     *
+     * @param recall share of anomalous rows that are alarmed, in (0, 1]
+     */
+    record RecallFloor(double recall) implements LabelledPolicy {
+
+        public RecallFloor {
+            if (!(recall > 0 && recall <= 1)) {
+                throw new IllegalArgumentException("the target recall must be in (0, 1], found " + recall);
+            }
+        }
+
+        @Override
+        public double fit(double[] scores, boolean[] labels) {
+            OperatingCurve curve = OperatingCurve.of(scores, labels);
+            int best = curve.size() - 1;
+            for (int k = best - 1; k >= 0 && curve.at(k).recall() >= recall; k--) {
+                best = curve.at(k).precision() > curve.at(best).precision() ? k : best;
+            }
+            return curve.threshold(best);
+        }
+
+        @Override
+        public String describe() {
+            return "recall floor " + recall;
+        }
+    }
 }

@@ -58,11 +58,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private EmbeddedKafka(
-            KafkaRaftServer server,
-            String bootstrapServers,
-            Path directory,
-            boolean ownsDirectory,
-            Security security) {
+            KafkaRaftServer server, String bootstrapServers, Path directory, boolean ownsDirectory, Security security) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
         this.directory = directory;
