@@ -85,13 +85,14 @@ class PrometheusITCase {
                         .as("of a job that is well")
                         .doesNotContain("MillraceJobDown", "MillraceScoresNothing");
             } finally {
+                // while the broker is there: without it they would wait two minutes for what they cannot deliver
+                for (Thread command : commands) {
+                    command.interrupt();
+                    command.join();
+                }
                 job.cancel().get();
             }
         } finally {
-            for (Thread command : commands) {
-                command.interrupt();
-                command.join();
-            }
             if (process != null) {
                 process.destroy();
                 process.waitFor();

@@ -128,7 +128,7 @@ class ModelStatusTest {
     @Test
     void artefactThatIsNowhereIsRefused(@TempDir Path folder) throws Exception {
         URI missing = folder.resolve("missing.mlrc").toUri();
-        ModelRelease release = MODEL.release();
+        ModelRelease release = MODEL.seed(20).release(); // none that another test has fetched
         release.setArtefact(null);
         release.setArtefactUri(missing.toString());
 
@@ -137,7 +137,7 @@ class ModelStatusTest {
 
     @Test
     void artefactInAFileSystemThatNobodyKnowsIsRefused() throws Exception {
-        ModelRelease release = MODEL.release();
+        ModelRelease release = MODEL.seed(20).release();
         release.setArtefact(null);
         release.setArtefactUri("carrier-pigeon://loft/model");
 
