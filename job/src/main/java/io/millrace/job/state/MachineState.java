@@ -29,8 +29,9 @@ public final class MachineState {
     private long heardMillis = Long.MIN_VALUE;
     private long timerMillis = NO_TIMER;
     private boolean silent; // and was said to be
-    private MachineMemory memory; // of an adaptive detector; null for others, and until it is asked for
-    private byte[] memoryBytes; // the memory as a checkpoint held it, until it is asked for
+    private Object
+            memory; // of an adaptive detector, or the bytes a checkpoint held of it; one field, that counts in each
+    // machine
     private String machineId; // the one instance that is kept of it
     private RowLog log; // null where the state is stored as a whole
 
@@ -179,27 +180,26 @@ public final class MachineState {
 
     /** What the detector has learned from the machine so far. */
     public MachineMemory memory(AdaptiveDetector detector) {
-        if (memory == null) {
-            memory = memoryBytes == null ? detector.newMemory() : detector.restoreMemory(memoryBytes);
-            memoryBytes = null;
+        if (memory instanceof MachineMemory known) {
+            return known;
         }
-        return memory;
+        MachineMemory asked = memory instanceof byte[] bytes ? detector.restoreMemory(bytes) : detector.newMemory();
+        memory = asked;
+        return asked;
     }
 
     /** The detector starts to learn anew. */
     public void forgetMemory() {
         memory = null;
-        memoryBytes = null;
     }
 
     /** The memory as a checkpoint holds it, null when there is none. */
     byte[] memoryBytes() {
-        return memory == null ? memoryBytes : memory.toBytes();
+        return memory instanceof MachineMemory known ? known.toBytes() : (byte[]) memory;
     }
 
     void memoryBytes(byte[] bytes) {
-        memory = null;
-        memoryBytes = bytes;
+        memory = bytes;
     }
 
     /**
