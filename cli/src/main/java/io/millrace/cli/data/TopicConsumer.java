@@ -80,13 +80,14 @@ public final class TopicConsumer {
     }
 
     /** Kafka's own message is often that a consumer could not be made; why stands in its cause. */
-    private static String reason(KafkaException failure) {
+    public static String reason(KafkaException failure) {
         return failure.getCause() == null
                 ? failure.getMessage()
                 : failure.getCause().getMessage();
     }
 
-    private static Properties properties(JobConfig config) {
+    /** Of a consumer of bytes that commits nothing by itself and sees what is committed alone. */
+    public static Properties properties(JobConfig config) {
         Properties properties = config.kafka().clientProperties(Map.of());
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -4,6 +4,7 @@ import io.millrace.cli.BadInputException;
 import io.millrace.cli.CtrlC;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.Json;
+import io.millrace.cli.data.TopicConsumer;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.job.config.ConfigException;
 import io.millrace.job.config.JobConfig;
@@ -171,7 +172,8 @@ public final class ForwardCommand implements Callable<Integer> {
             throw new InterruptedException("asked to end");
         } catch (KafkaException e) {
             throw new BadInputException(
-                    "topic " + alerts + " at " + config.kafka().bootstrapServers() + " cannot be read (" + reason(e)
+                    "topic " + alerts + " at " + config.kafka().bootstrapServers() + " cannot be read ("
+                            + TopicConsumer.reason(e)
                             + "): check --brokers, --group, or the kafka.* part of --job-config",
                     e);
         }
@@ -266,12 +268,5 @@ public final class ForwardCommand implements Callable<Integer> {
             throw new BadInputException("there is no topic " + topic + " at "
                     + config.kafka().bootstrapServers() + ": check --topic, or create it");
         }
-    }
-
-    /** Kafka's own message is often that a consumer could not be made; why stands in its cause. */
-    private static String reason(KafkaException failure) {
-        return failure.getCause() == null
-                ? failure.getMessage()
-                : failure.getCause().getMessage();
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.cli.heartbeat;
 import io.millrace.cli.BadInputException;
 import io.millrace.cli.CtrlC;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.data.TopicConsumer;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.file.WholeFile;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,7 +32,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -127,7 +126,7 @@ public final class HeartbeatCommand implements Callable<Integer> {
         CtrlC ctrlC = CtrlC.watch();
         try (ctrlC;
                 var producer = new KafkaProducer<byte[], byte[]>(producerProperties(config));
-                var consumer = new KafkaConsumer<byte[], byte[]>(consumerProperties(config))) {
+                var consumer = new KafkaConsumer<byte[], byte[]>(TopicConsumer.properties(config))) {
             run(config, producer, consumer);
         } catch (InterruptException e) {
             Thread.interrupted(); // the client sets the mark again
@@ -231,18 +230,6 @@ public final class HeartbeatCommand implements Callable<Integer> {
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) PATIENCE.toMillis());
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        return properties;
-    }
-
-    private static Properties consumerProperties(JobConfig config) {
-        Properties properties = config.kafka().clientProperties(Map.of());
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return properties;
     }
 
