@@ -44,6 +44,8 @@ final class FlinkConfiguration {
             keys.put("high-availability.zookeeper.quorum", HOST + ":" + zooKeeperPort);
             keys.put("high-availability.cluster-id", "/millrace");
             keys.put("high-availability.storageDir", uri("ha"));
+            // A JobManager that is killed stays the leader until its session ends; Flink asks for a minute.
+            keys.put("high-availability.zookeeper.client.session-timeout", "10 s");
         }
         keys.putAll(options.flink());
         WholeFile.write(
