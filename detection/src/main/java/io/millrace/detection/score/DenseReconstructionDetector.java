@@ -54,30 +54,22 @@ public final class DenseReconstructionDetector implements Detector {
     private final class Scorer implements WindowScorer {
 
         private final DenseAutoencoder.Pass pass;
-        private final ErrorAccumulator errors;
-        private final int size = steps() * features();
-        private float[] reconstruction = new float[0]; // [windows × steps × features] of the last batch
+        private final Reconstructions reconstructions;
 
         Scorer(DenseAutoencoder.Pass pass, ErrorAccumulator errors) {
             this.pass = pass;
-            this.errors = errors;
+            this.reconstructions = new Reconstructions(errors, steps(), features());
         }
 
         @Override
         public void score(WindowBatch batch, double[] scores) {
-            if (reconstruction.length < batch.windows() * size) {
-                reconstruction = new float[batch.windows() * size];
-            }
-            pass.reconstruct(batch, reconstruction);
-            for (int n = 0; n < batch.windows(); n++) {
-                scores[n] =
-                        errors.score(batch.rows(), batch.start(n) * features(), features(), reconstruction, n * size);
-            }
+            pass.reconstruct(batch, reconstructions.roomFor(batch));
+            reconstructions.score(batch, scores);
         }
 
         @Override
         public WindowError explain(WindowBatch batch, int n) {
-            return errors.explain(batch.rows(), batch.start(n) * features(), features(), reconstruction, n * size);
+            return reconstructions.explain(batch, n);
         }
     }
 }

@@ -68,47 +68,28 @@ public final class ReconstructionDetector implements Detector {
     private final class Scorer implements TunedScorer {
 
         private final Reconstructor reconstructor;
-        private final ErrorAccumulator errors;
-        private float[] reconstruction = new float[0]; // [windows × steps × features] of the last batch
+        private final Reconstructions reconstructions;
 
         Scorer(Reconstructor reconstructor, ErrorAccumulator errors) {
             this.reconstructor = reconstructor;
-            this.errors = errors;
+            this.reconstructions = new Reconstructions(errors, steps(), features());
         }
 
         @Override
         public void score(WindowBatch batch, double[] scores) {
-            ensureRoom(batch);
-            reconstructor.reconstruct(batch, reconstruction);
-            judge(batch, scores);
+            reconstructor.reconstruct(batch, reconstructions.roomFor(batch));
+            reconstructions.score(batch, scores);
         }
 
         @Override
         public void score(WindowBatch batch, DenseLayer[] outputs, double[] scores) {
-            ensureRoom(batch);
-            reconstructor.reconstruct(batch, outputs, reconstruction);
-            judge(batch, scores);
-        }
-
-        private void ensureRoom(WindowBatch batch) {
-            int length = batch.windows() * steps() * features();
-            if (reconstruction.length < length) {
-                reconstruction = new float[length];
-            }
-        }
-
-        private void judge(WindowBatch batch, double[] scores) {
-            int size = steps() * features();
-            for (int n = 0; n < batch.windows(); n++) {
-                scores[n] =
-                        errors.score(batch.rows(), batch.start(n) * features(), features(), reconstruction, n * size);
-            }
+            reconstructor.reconstruct(batch, outputs, reconstructions.roomFor(batch));
+            reconstructions.score(batch, scores);
         }
 
         @Override
         public WindowError explain(WindowBatch batch, int n) {
-            return errors.explain(
-                    batch.rows(), batch.start(n) * features(), features(), reconstruction, n * steps() * features());
+            return reconstructions.explain(batch, n);
         }
     }
 }
