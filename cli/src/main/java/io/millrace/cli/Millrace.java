@@ -10,6 +10,7 @@ import io.millrace.cli.evaluate.TuneCommand;
 import io.millrace.cli.explain.ExplainCommand;
 import io.millrace.cli.forward.ForwardCommand;
 import io.millrace.cli.heartbeat.HeartbeatCommand;
+import io.millrace.cli.release.InspectCommand;
 import io.millrace.cli.release.KeysCommand;
 import io.millrace.cli.release.ModelsCommand;
 import io.millrace.cli.release.PromoteCommand;

@@ -71,6 +71,8 @@ class MillraceTest {
                 "train f.csv -o m.model --epochs 0",
                 "score m.model",
                 "inspect",
+                "inspect m.model --model-version 2",
+                "inspect m.model --public-key k.pub",
                 "simulate",
                 "simulate somewhere --start yesterday",
                 "cluster",

@@ -96,6 +96,7 @@ class ReleaseITCase {
                         .as(command.err() + command.out())
                         .isEqualTo(ExitCode.OK);
                 assertServes("waves", 2, "PROMOTED");
+                inspect();
                 releaseARunFolder(signed);
                 again.throwIfFailed();
             }
@@ -109,6 +110,41 @@ class ReleaseITCase {
             assertThat(status.get("status").asText()).isEqualTo(lastWord);
             assertThat(Instant.parse(status.get("at").asText())).isAfter(Instant.ofEpochMilli(sinceMillis));
         });
+    }
+
+    /** What stands on the topic: version 1, an unsigned version 2, both signed, and what was done with them. */
+    private void inspect() throws Exception {
+        String brokers = kafka.replace(" --timeout 60", "");
+        String key = " --public-key " + directory.resolve("plant.pub");
+        assertThat(command.run("inspect waves" + brokers + key))
+                .as(command.err() + command.out())
+                .isEqualTo(ExitCode.OK);
+        assertThat(command.out())
+                .contains("waves, version 2", "8 steps", "promote", "plant.pub (", "not signed", "promoted version 2")
+                .doesNotContain("BAD");
+        assertThat(command.run("inspect " + model(2) + brokers + key + " --json"))
+                .isEqualTo(ExitCode.OK);
+        JsonNode file = command.json();
+        assertThat(file.get("released"))
+                .filteredOn(release -> release.get("sha256").equals(file.get("sha256")))
+                .extracting(release -> release.get("signature").asText())
+                .contains("UNSIGNED", "VALID");
+        assertThat(file.at("/status/0/servingVersion").asLong()).isEqualTo(2);
+
+        assertThat(command.run("inspect waves --model-version 1" + brokers + " --json"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(command.json().at("/release/version").asLong()).isEqualTo(1);
+        assertThat(command.json().at("/release/action").asText()).isEqualTo("ROLL_BACK");
+        assertThat(command.json().at("/release/signature").asText()).isEqualTo("UNCHECKED");
+
+        assertThat(command.run("keys " + directory + " --name other")).isEqualTo(ExitCode.OK);
+        assertThat(command.run("inspect waves" + brokers + key.replace("plant", "other")))
+                .isEqualTo(ExitCode.FAILURE);
+        assertThat(command.out()).contains("BAD SIGNATURE", "by none of the keys other.pub");
+        assertThat(command.run("inspect wave" + brokers)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(command.err()).contains("neither a file wave nor a model", "found [waves]");
+        assertThat(command.run("inspect waves --model-version 7" + brokers)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(command.err()).contains("found versions [1, 2]");
     }
 
     /** A general model and its machines' own, waited for one by one; then one of them is withdrawn. */

@@ -18,6 +18,18 @@ record Catalogue(List<ModelRelease> releases) {
                 .toList();
     }
 
+    /** Models of which something stands, in words. */
+    String ids() {
+        return releases.isEmpty()
+                ? "none"
+                : releases.stream()
+                        .map(ModelRelease::getModelId)
+                        .distinct()
+                        .sorted()
+                        .toList()
+                        .toString();
+    }
+
     /** The last word on a model. */
     Optional<ModelRelease> last(String modelId) {
         List<ModelRelease> all = of(modelId);
@@ -48,15 +60,8 @@ record Catalogue(List<ModelRelease> releases) {
      */
     ModelRelease general(String modelId) {
         ModelRelease last = last(modelId)
-                .orElseThrow(() -> new BadInputException("model " + modelId + " is not on the topic, found "
-                        + (releases.isEmpty()
-                                ? "none"
-                                : releases.stream()
-                                        .map(ModelRelease::getModelId)
-                                        .distinct()
-                                        .sorted()
-                                        .toList())
-                        + ": see millrace models"));
+                .orElseThrow(() -> new BadInputException(
+                        "model " + modelId + " is not on the topic, found " + ids() + ": see millrace models"));
         if (last.getAction() == ReleaseAction.WITHDRAW
                 || last.getArtefact() != null && ArtefactCodec.isDelta(last.getArtefact())) {
             throw new BadInputException(

@@ -66,15 +66,4 @@ final class KeyFields {
                         ? config.models().publicKeys().stream().map(Path::of).toList()
                         : files);
     }
-
-    /** Who signed, in words. */
-    static String signer(ModelRelease release, TrustedKeys keys) {
-        if (release.getSignature() == null) {
-            return "not signed";
-        }
-        if (!keys.required()) {
-            return "signed, not checked";
-        }
-        return keys.signerOf(release).map(ReleaseKey::toString).orElse("BAD SIGNATURE");
-    }
 }

@@ -31,7 +31,7 @@ public final class ReleasedModels {
                 .map(release -> new Model(
                         release.getModelId(),
                         release.getVersion(),
-                        keys.objection(release).orElse("")))
+                        Seal.objection(release, keys).orElse("")))
                 .toList();
     }
 }

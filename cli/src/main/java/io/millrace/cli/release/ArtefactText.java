@@ -1,4 +1,4 @@
-package io.millrace.cli;
+package io.millrace.cli.release;
 
 import io.millrace.cli.terminal.Style;
 import io.millrace.cli.terminal.Terminal;
@@ -12,71 +12,28 @@ import io.millrace.detection.reading.Sensor;
 import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.Scaler;
 import io.millrace.detection.threshold.AlertLevels;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.signature.TrustedKeys;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Prints what a model artefact holds. */
-@Command(
-        name = "inspect",
-        mixinStandardHelpOptions = true,
-        header = "Prints what a model artefact holds.",
-        description =
-                "Sensors, scaler, detector, thresholds, morphology and provenance of a model artefact; base, layers,"
-                        + " threshold and provenance of a machine's own model.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:printed", "2:usage", "3:the file is no usable artefact"})
-final class InspectCommand implements Callable<Integer> {
+/** What an artefact holds, as lines of text. */
+final class ArtefactText {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "MODEL", description = "A model artefact, such as src-test-data/models/pump.model.")
-    private Path file;
-
-    @Option(names = "--json", description = "Print it as one JSON object.")
-    private boolean json;
-
-    InspectCommand(Terminal terminal) {
+    ArtefactText(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        long bytes = Files.size(InputFiles.readable(file));
-        if (ArtefactCodec.isDelta(ByteBuffer.wrap(Files.readAllBytes(file)))) {
-            ModelDelta delta = InputFiles.delta(file);
-            if (json) {
-                terminal.line(Json.line(fields(delta, bytes)));
-            } else {
-                print(delta, bytes);
-            }
-            return ExitCode.OK;
-        }
-        ModelArtefact artefact = InputFiles.artefact(file);
-        if (json) {
-            terminal.line(Json.line(fields(artefact, bytes)));
-        } else {
-            print(artefact, bytes);
-        }
-        return ExitCode.OK;
-    }
-
-    private void print(ModelArtefact artefact, long bytes) throws IOException {
+    /** @param place where its bytes are, for people */
+    void print(ModelArtefact artefact, String place, byte[] bytes) {
         heading(artefact.modelId() + ", version " + artefact.version());
-        entry("file", file + ", " + Text.count(bytes) + " bytes");
-        entry("sha256", ArtefactCodec.sha256Hex(Files.readAllBytes(file)));
+        entry("place", place + ", " + Text.count(bytes.length) + " bytes");
+        entry("sha256", ArtefactCodec.sha256Hex(bytes));
         entry("trained", Instant.ofEpochMilli(artefact.createdAtMillis()).toString());
         entry("detector", artefact.detector().name());
         entry(
@@ -131,9 +88,11 @@ final class InspectCommand implements Callable<Integer> {
         artefact.provenance().forEach(this::entry);
     }
 
-    private void print(ModelDelta delta, long bytes) {
+    /** @param place where its bytes are, for people */
+    void print(ModelDelta delta, String place, byte[] bytes) {
         heading(delta.modelId() + ", version " + delta.version());
-        entry("file", file + ", " + Text.count(bytes) + " bytes");
+        entry("place", place + ", " + Text.count(bytes.length) + " bytes");
+        entry("sha256", ArtefactCodec.sha256Hex(bytes));
         entry("machine", delta.machineId());
         entry(
                 "base",
@@ -146,6 +105,23 @@ final class InspectCommand implements Callable<Integer> {
         delta.provenance().forEach(this::entry);
     }
 
+    /** A release, apart from what its artefact holds. */
+    void print(ModelRelease release, TrustedKeys keys) {
+        heading("release");
+        entry("version", String.valueOf(release.getVersion()));
+        entry("action", ReleaseListing.action(release));
+        entry("machines", String.join(", ", release.getMachinePatterns()));
+        entry("released", Instant.ofEpochMilli(release.getReleasedAtMillis()).toString());
+        entry("where", ReleaseListing.where(release));
+        entry("sha256", release.getSha256());
+        entry("signature", Seal.of(release, keys).toString());
+        Seal.objection(release, keys).ifPresent(objection -> entry("objection", objection));
+        if (!release.getNotes().isEmpty()) {
+            entry("notes", release.getNotes());
+        }
+        terminal.line();
+    }
+
     private static String members(EnsembleDetector ensemble) {
         return ensemble.members().stream()
                         .map(member -> member.detector().name() + " " + Text.value(member.weight()))
@@ -156,23 +132,6 @@ final class InspectCommand implements Callable<Integer> {
 
     private static String layers(ModelDelta delta) {
         return delta.recurrent().isPresent() ? "all of its own" : "output layer of its own, all others the base's";
-    }
-
-    private static Map<String, Object> fields(ModelDelta delta, long bytes) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("modelId", delta.modelId());
-        fields.put("version", delta.version());
-        fields.put("bytes", bytes);
-        fields.put("machine", delta.machineId());
-        fields.put("baseModelId", delta.baseModelId());
-        fields.put("baseVersion", delta.baseVersion());
-        fields.put("baseSha256", delta.baseSha256());
-        fields.put("allLayers", delta.recurrent().isPresent());
-        fields.put("createdAt", Instant.ofEpochMilli(delta.createdAtMillis()).toString());
-        fields.put("threshold", delta.threshold());
-        fields.put("thresholdPolicy", delta.thresholdPolicy());
-        fields.put("provenance", delta.provenance());
-        return fields;
     }
 
     private static TextTable sensors(ModelArtefact artefact) {
@@ -203,51 +162,5 @@ final class InspectCommand implements Callable<Integer> {
 
     private void entry(String name, String value) {
         terminal.line(String.format(Locale.ROOT, "  %-24s %s", name, value));
-    }
-
-    private Map<String, Object> fields(ModelArtefact artefact, long bytes) throws IOException {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("modelId", artefact.modelId());
-        fields.put("version", artefact.version());
-        fields.put("bytes", bytes);
-        fields.put("sha256", ArtefactCodec.sha256Hex(Files.readAllBytes(file)));
-        fields.put("createdAt", Instant.ofEpochMilli(artefact.createdAtMillis()).toString());
-        fields.put("detector", artefact.detector().name());
-        fields.put("windowSteps", artefact.detector().steps());
-        fields.put("features", artefact.detector().features());
-        fields.put("sensors", sensorFields(artefact));
-        fields.put("scaler", artefact.preprocessing().scaler().kind().name());
-        fields.put("smoothing", artefact.smoothing().alpha());
-        fields.put("threshold", artefact.thresholds().fallback());
-        fields.put("thresholdPolicy", artefact.thresholds().policy());
-        fields.put("thresholdPerMachine", artefact.thresholds().perMachine());
-        fields.put("criticalRatio", artefact.thresholds().criticalRatio());
-        artefact.calibration().ifPresent(found -> {
-            fields.put("calibrationMedian", found.median());
-            fields.put("calibrationQ99", found.q99());
-            fields.put("alertsFrom", artefact.alarm("", AlertLevels.DEFAULT));
-        });
-        fields.put("minEventLength", artefact.morphology().minEventLength());
-        fields.put("mergeGap", artefact.morphology().mergeGap());
-        fields.put("dilation", artefact.morphology().dilation());
-        fields.put("provenance", artefact.provenance());
-        return fields;
-    }
-
-    private static List<Map<String, Object>> sensorFields(ModelArtefact artefact) {
-        Scaler scaler = artefact.preprocessing().scaler();
-        List<Sensor> sensors = artefact.preprocessing().layout().sensors();
-        List<Map<String, Object>> entries = new ArrayList<>();
-        for (int j = 0; j < sensors.size(); j++) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("name", sensors.get(j).name());
-            entry.put("role", sensors.get(j).role().name());
-            entry.put("unit", sensors.get(j).unit());
-            entry.put("offset", scaler.offset(j));
-            entry.put("scale", scaler.scale(j));
-            entry.put("constant", scaler.constant(j));
-            entries.add(entry);
-        }
-        return entries;
     }
 }
