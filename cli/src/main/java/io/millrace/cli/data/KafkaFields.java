@@ -66,9 +66,10 @@ public final class KafkaFields {
         try {
             return JobConfig.load(List.copyOf(arguments), environment);
         } catch (ConfigException e) {
+            boolean noAddress = e.violations().stream().anyMatch(each -> each.contains("kafka.bootstrap-servers"));
             throw new BadInputException(
-                    "Kafka cannot be reached with this configuration: " + String.join("; ", e.violations())
-                            + "; give --brokers HOST:PORT or --job-config FILE.yaml",
+                    "this configuration cannot be used: " + String.join("; ", e.violations())
+                            + (noAddress ? "; give --brokers HOST:PORT or --job-config FILE.yaml" : ""),
                     e);
         }
     }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,8 +74,21 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** As {@link #start()}, for clients that prove who they are or speak TLS. */
     public static EmbeddedKafka start(Security security) {
+        return start(security, Time.SYSTEM);
+    }
+
+    /**
+     * As {@link #start()}, on a machine whose clock is wrong.
+     *
+     * @param ahead of this machine's clock; negative for behind it
+     */
+    public static EmbeddedKafka start(Duration ahead) {
+        return start(Security.NONE, new WrongTime(ahead));
+    }
+
+    private static EmbeddedKafka start(Security security, Time time) {
         try {
-            return start(Files.createTempDirectory("millrace-kafka"), true, security);
+            return start(Files.createTempDirectory("millrace-kafka"), true, security, time);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create a temporary directory for the broker's log", e);
         }
@@ -86,19 +100,19 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param directory empty, or the directory of an earlier broker, whose topics are then there again
      */
     public static EmbeddedKafka start(Path directory) {
-        return start(directory, false, Security.NONE);
+        return start(directory, false, Security.NONE, Time.SYSTEM);
     }
 
     /** As above, on a port that clients know already: a broker that comes back. */
     public static EmbeddedKafka start(Path directory, int port) {
-        return tryStart(directory, false, port, Security.NONE);
+        return tryStart(directory, false, port, Security.NONE, Time.SYSTEM);
     }
 
-    private static EmbeddedKafka start(Path directory, boolean ownsDirectory, Security security) {
+    private static EmbeddedKafka start(Path directory, boolean ownsDirectory, Security security, Time time) {
         RuntimeException failure = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return tryStart(directory, ownsDirectory, freePort(), security);
+                return tryStart(directory, ownsDirectory, freePort(), security, time);
             } catch (RuntimeException e) {
                 // Most likely another process took a port between our finding it free and the broker's binding it.
                 failure = e;
@@ -108,12 +122,13 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "no Kafka broker could be started in " + directory + " in " + ATTEMPTS + " attempts", failure);
     }
 
-    private static EmbeddedKafka tryStart(Path directory, boolean ownsDirectory, int port, Security security) {
+    private static EmbeddedKafka tryStart(
+            Path directory, boolean ownsDirectory, int port, Security security, Time time) {
         String host = InetAddress.getLoopbackAddress().getHostAddress();
         String bootstrapServers = host + ":" + port;
         Properties properties = properties(directory, host, port, freePortBut(port), security);
         format(directory);
-        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), time);
         try {
             server.startup();
         } catch (RuntimeException e) {
