@@ -103,7 +103,13 @@ public final class TopicConsumer {
         return "topic " + topic + " at " + config.kafka().bootstrapServers();
     }
 
-    static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, JobConfig config, String topic) {
+    /**
+     * All partitions of a topic, in their order.
+     *
+     * @throws BadInputException if there is no such topic, or no broker answers
+     */
+    public static List<TopicPartition> partitions(
+            KafkaConsumer<byte[], byte[]> consumer, JobConfig config, String topic) {
         List<PartitionInfo> known;
         try {
             known = consumer.listTopics().get(topic);
@@ -114,7 +120,7 @@ public final class TopicConsumer {
                     e);
         }
         if (known == null || known.isEmpty()) {
-            throw new BadInputException("there is no " + place(config, topic) + ": check --topic");
+            throw new BadInputException("there is no " + place(config, topic) + ": check --topic, or create it");
         }
         return known.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))

@@ -1,30 +1,19 @@
 package io.millrace.cli.explain;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.BadInputException;
 import io.millrace.cli.data.TopicConsumer;
 import io.millrace.job.config.JobConfig;
 import io.millrace.schemas.Alert;
-import io.millrace.schemas.AlertKind;
-import io.millrace.schemas.AlertStatus;
-import io.millrace.schemas.DataQuality;
-import io.millrace.schemas.Severity;
-import io.millrace.schemas.codec.RecordDecoder;
+import io.millrace.schemas.codec.OutputReader;
+import io.millrace.schemas.codec.UndecodableRecordException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /** Finds an alert's newest message on the alerts topic, whether it was written as Avro or as JSON. */
 final class AlertLookup {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final String alertId;
-    private final RecordDecoder<Alert> decoder = RecordDecoder.of(Alert.class);
+    private final OutputReader<Alert> reader = OutputReader.of(Alert.class);
     private Alert newest; // null until the alert was met
     private long messages;
     private long unreadable;
@@ -50,53 +39,13 @@ final class AlertLookup {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         messages++;
         try {
-            Optional<Alert> alert =
-                    isJson(record) ? fromJson(record.value()) : Optional.of(decoder.decode(record.value()));
-            alert.filter(one -> one.getAlertId().equals(alertId))
-                    .filter(one -> newest == null || one.getUpdateSequence() > newest.getUpdateSequence())
-                    .ifPresent(one -> newest = one);
-        } catch (IOException | IllegalArgumentException e) {
+            Alert alert = reader.read(record.value());
+            if (alert.getAlertId().equals(alertId)
+                    && (newest == null || alert.getUpdateSequence() > newest.getUpdateSequence())) {
+                newest = alert;
+            }
+        } catch (UndecodableRecordException e) {
             unreadable++;
         }
-    }
-
-    private static boolean isJson(ConsumerRecord<byte[], byte[]> record) {
-        Header type = record.headers().lastHeader("content-type");
-        return type != null && new String(type.value(), StandardCharsets.UTF_8).contains("json");
-    }
-
-    /** What an explanation needs of the job's JSON form. */
-    private Optional<Alert> fromJson(byte[] value) throws IOException {
-        JsonNode json = JSON.readTree(value);
-        if (!alertId.equals(json.path("alertId").asText())) {
-            return Optional.empty();
-        }
-        return Optional.of(Alert.newBuilder()
-                .setAlertId(alertId)
-                .setMachineId(json.path("machineId").asText())
-                .setDetector(json.path("detector").asText())
-                .setStatus(AlertStatus.valueOf(json.path("status").asText()))
-                .setSeverity(Severity.valueOf(json.path("severity").asText()))
-                .setStartsAtMillis(json.path("startsAtMillis").asLong())
-                .setEndsAtMillis(
-                        json.path("endsAtMillis").isNumber()
-                                ? (Long) json.path("endsAtMillis").asLong()
-                                : null)
-                .setObservedAtMillis(json.path("observedAtMillis").asLong())
-                .setUpdateSequence(json.path("updateSequence").asInt())
-                .setLengthWindows(json.path("lengthWindows").asInt())
-                .setScore(json.path("score").asDouble())
-                .setThreshold(json.path("threshold").asDouble())
-                .setErrorRatio(json.path("errorRatio").asDouble())
-                .setMeanErrorRatio(json.path("meanErrorRatio").asDouble())
-                .setConfidence(json.path("confidence").asDouble())
-                .setTopSensors(List.of())
-                .setTopSteps(List.of())
-                .setReason(json.path("reason").asText())
-                .setModelId(json.path("modelId").asText())
-                .setModelVersion(json.path("modelVersion").asLong())
-                .setDataQuality(DataQuality.valueOf(json.path("dataQuality").asText()))
-                .setKind(AlertKind.valueOf(json.path("kind").asText(AlertKind.ANOMALY.name())))
-                .build());
     }
 }

@@ -11,7 +11,6 @@ import io.millrace.job.config.JobConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +19,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,7 +49,6 @@ import picocli.CommandLine.Spec;
         })
 public final class ForwardCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int RECORDS_PER_POLL = 50; // what a kill in the middle delivers again at most
 
     /** Where to. */
@@ -158,7 +153,8 @@ public final class ForwardCommand implements Callable<Integer> {
         CtrlC ctrlC = CtrlC.watch();
         try (ctrlC;
                 var consumer = new KafkaConsumer<byte[], byte[]>(properties(config))) {
-            requireTopic(consumer, config, alerts);
+            TopicConsumer.partitions(
+                    consumer, config, alerts); // a consumer of a group would wait for a topic that is not there
             terminal.note("Forwarding topic " + alerts + " at " + config.kafka().bootstrapServers() + " to "
                     + receiver.name() + ", group " + group + ".");
             new Forwarder(consumer, alerts, start == Start.EARLIEST, courier, tally, terminal::note).run(untilEnd);
@@ -238,35 +234,12 @@ public final class ForwardCommand implements Callable<Integer> {
     }
 
     private Properties properties(JobConfig config) {
-        Properties properties = config.kafka().clientProperties(Map.of());
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+        Properties properties = TopicConsumer.properties(config);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest"); // records were deleted before we came: miss no more
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return properties;
-    }
-
-    private static void requireTopic(KafkaConsumer<byte[], byte[]> consumer, JobConfig config, String topic) {
-        Collection<PartitionInfo> known;
-        try {
-            known = consumer.listTopics().get(topic);
-        } catch (TimeoutException e) {
-            throw new BadInputException(
-                    "no broker answers at " + config.kafka().bootstrapServers() + " within " + PATIENCE.toSeconds()
-                            + " s: check --brokers",
-                    e);
-        }
-        if (known == null || known.isEmpty()) {
-            throw new BadInputException("there is no topic " + topic + " at "
-                    + config.kafka().bootstrapServers() + ": check --topic, or create it");
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.cli.forward;
 
-import io.millrace.cli.data.OutputReader;
 import io.millrace.schemas.Alert;
+import io.millrace.schemas.codec.OutputReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.millrace.cli.heartbeat;
 
-import io.millrace.cli.data.OutputReader;
 import io.millrace.schemas.SensorReading;
 import io.millrace.schemas.WindowScore;
+import io.millrace.schemas.codec.OutputReader;
 import io.millrace.schemas.codec.RecordEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,16 +1,14 @@
 package io.millrace.cli.release;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.BadInputException;
+import io.millrace.cli.data.TopicConsumer;
 import io.millrace.job.config.JobConfig;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
-import io.millrace.schemas.ModelStatusKind;
+import io.millrace.schemas.codec.OutputReader;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.RecordEncoder;
 import io.millrace.schemas.codec.UndecodableRecordException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +32,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topics of models and of their status, seen from a publisher. Used by one thread. */
@@ -50,6 +47,7 @@ final class ModelTopics implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> models;
     private final List<TopicPartition> statuses;
+    private final OutputReader<ModelStatus> statusReader = OutputReader.of(ModelStatus.class);
 
     private ModelTopics(
             JobConfig config,
@@ -98,15 +96,9 @@ final class ModelTopics implements AutoCloseable {
     }
 
     private static Properties consumerProperties(JobConfig config) {
-        Properties properties = config.kafka().clientProperties(Map.of());
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        Properties properties = TopicConsumer.properties(config);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return properties;
     }
 
@@ -145,7 +137,7 @@ final class ModelTopics implements AutoCloseable {
     /** Everything that jobs have said, by time. */
     List<ModelStatus> statuses() {
         return all(statuses).stream()
-                .map(ModelTopics::status)
+                .map(this::status)
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingLong(ModelStatus::getAtMillis))
                 .toList();
@@ -166,31 +158,12 @@ final class ModelTopics implements AutoCloseable {
         }
     }
 
-    private static Optional<ModelStatus> status(ConsumerRecord<byte[], byte[]> record) {
+    private Optional<ModelStatus> status(ConsumerRecord<byte[], byte[]> record) {
         try {
-            if (record.value().length > 0 && record.value()[0] == '{') {
-                return Optional.of(fromJson(new ObjectMapper().readTree(record.value())));
-            }
-            return Optional.of(RecordDecoder.of(ModelStatus.class).decode(record.value()));
-        } catch (IOException | RuntimeException e) {
+            return Optional.of(statusReader.read(record.value()));
+        } catch (UndecodableRecordException e) {
             return Optional.empty(); // of another writer
         }
-    }
-
-    /** As the job writes it with {@code alerts.format: json}. */
-    private static ModelStatus fromJson(JsonNode json) {
-        return ModelStatus.newBuilder()
-                .setModelId(json.get("modelId").asText())
-                .setVersion(json.get("version").asLong())
-                .setStatus(ModelStatusKind.valueOf(json.get("status").asText()))
-                .setReason(json.get("reason").asText())
-                .setServingVersion(
-                        json.get("servingVersion").isNull()
-                                ? null
-                                : json.get("servingVersion").asLong())
-                .setAtMillis(json.get("atMillis").asLong())
-                .setJob(json.path("job").asText())
-                .build();
     }
 
     /** Bytes of an artefact that the topic takes inline. */

@@ -10,6 +10,7 @@ import io.millrace.schemas.AlertFeedback;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.WindowScore;
+import io.millrace.schemas.codec.OutputReader;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class Feeds implements AutoCloseable {
     }
 
     private static Subscription alerts(ConsoleTopics topics, Plant plant, ConsoleStore store) {
-        var reader = new RecordReader<>(Alert.class);
+        var reader = OutputReader.of(Alert.class);
         return new Subscription(topics.alerts(), Subscription.Start.SAVED_OR_BEGINNING, (record, counted) -> {
             Alert alert = reader.read(record.value());
             if (plant.alert(alert)) {
@@ -83,7 +84,7 @@ public final class Feeds implements AutoCloseable {
     }
 
     private static Subscription feedback(ConsoleTopics topics, Plant plant, ConsoleStore store) {
-        var reader = new RecordReader<>(AlertFeedback.class);
+        var reader = OutputReader.of(AlertFeedback.class);
         return new Subscription(topics.feedback(), Subscription.Start.SAVED_OR_BEGINNING, (record, counted) -> {
             AlertFeedback verdict = reader.read(record.value());
             if (plant.feedback(verdict)) {
@@ -94,7 +95,7 @@ public final class Feeds implements AutoCloseable {
     }
 
     private static Subscription models(ConsoleTopics topics, ModelCatalogue models) {
-        var reader = new RecordReader<>(ModelRelease.class);
+        var reader = OutputReader.of(ModelRelease.class);
         return new Subscription(topics.models(), Subscription.Start.BEGINNING, (record, counted) -> {
             if (record.value() != null) { // a tombstone takes a release back; what served is history all the same
                 models.release(reader.read(record.value()));
@@ -104,7 +105,7 @@ public final class Feeds implements AutoCloseable {
     }
 
     private static Subscription statuses(ConsoleTopics topics, ModelCatalogue models, ConsoleStore store) {
-        var reader = new RecordReader<>(ModelStatus.class);
+        var reader = OutputReader.of(ModelStatus.class);
         return new Subscription(topics.modelStatus(), Subscription.Start.SAVED_OR_BEGINNING, (record, counted) -> {
             ModelStatus status = reader.read(record.value());
             if (models.status(status)) {
@@ -123,7 +124,7 @@ public final class Feeds implements AutoCloseable {
     }
 
     private static Subscription scores(ConsoleTopics topics, Plant plant) {
-        var reader = new RecordReader<>(WindowScore.class);
+        var reader = OutputReader.of(WindowScore.class);
         return new Subscription(topics.scores(), Subscription.Start.RECENT, (record, counted) -> {
             plant.score(reader.read(record.value()), counted);
             return true;
