@@ -89,12 +89,14 @@ final class DemoSession implements AutoCloseable {
             // The topics' names do not depend on where the broker listens.
             TopicsConfig topics = config(settings, "127.0.0.1:9092").topics();
             broker = LocalBroker.start(topics, settings.partitions());
-            step(terminal, "Kafka broker on " + broker.bootstrapServers(), started);
+            double brokerSeconds = seconds(started);
             JobConfig config = config(settings, broker.bootstrapServers());
+            // Says where it is before anything else is said: whoever watches a demo wants to open it at once.
             console = DemoConsole.start(terminal, settings.console(), config);
+            step(terminal, "Kafka broker on " + broker.bootstrapServers(), brokerSeconds);
             started = System.nanoTime();
             LocalJob job = LocalJob.start(config, settings.parallelism());
-            step(terminal, "Flink cluster with the job, parallelism " + settings.parallelism(), started);
+            step(terminal, "Flink cluster with the job, parallelism " + settings.parallelism(), seconds(started));
             console.ask(job);
             return new DemoSession(terminal, settings, config, broker, job, console, ctrlC);
         } catch (Exception e) {
@@ -142,11 +144,14 @@ final class DemoSession implements AutoCloseable {
                 .map(model -> model.artefact().modelId() + " for " + model.machinePattern())
                 .reduce((left, right) -> left + ", " + right)
                 .orElse("none");
-        step(terminal, "Models released and accepted: " + names, started);
+        step(terminal, "Models released and accepted: " + names, seconds(started));
     }
 
-    private static void step(Terminal terminal, String what, long startedNanos) {
-        double seconds = (System.nanoTime() - startedNanos) / 1e9;
+    private static double seconds(long startedNanos) {
+        return (System.nanoTime() - startedNanos) / 1e9;
+    }
+
+    private static void step(Terminal terminal, String what, double seconds) {
         terminal.line(terminal.styled(Style.GOOD, "ok ")
                 + what
                 + terminal.styled(Style.FAINT, String.format(Locale.ROOT, " (%.1f s)", seconds)));

@@ -59,6 +59,8 @@ class DemoITCase {
                 .isEqualTo(summary.get("readings").asLong())
                 .isGreaterThan(3 * 90 * 6);
         assertThat(text(out)).contains("OPENED", "CLOSED", "expected");
+        assertThat(text(out).lines().findFirst().orElseThrow())
+                .matches("ok Console on http://127\\.0\\.0\\.1:\\d+/ .*");
     }
 
     @Test
