@@ -46,12 +46,15 @@ public final class Console implements AutoCloseable {
     private static final long SAVE_EVERY_SECONDS = 60;
 
     private final ConsoleStore store;
+    private final ModelCatalogue models;
     private final Feeds feeds;
     private final WebServer web;
     private final ScheduledExecutorService saver;
 
-    private Console(ConsoleStore store, Feeds feeds, WebServer web, ScheduledExecutorService saver) {
+    private Console(
+            ConsoleStore store, ModelCatalogue models, Feeds feeds, WebServer web, ScheduledExecutorService saver) {
         this.store = store;
+        this.models = models;
         this.feeds = feeds;
         this.web = web;
         this.saver = saver;
@@ -66,12 +69,13 @@ public final class Console implements AutoCloseable {
             throws UnusableConsoleException, InterruptedException {
         var access = Access.of(settings.bind(), settings.token());
         var plant = new Plant(clock);
-        var models = new ModelCatalogue();
+        var models = new ModelCatalogue(settings.modelFiles());
         settings.startModels().forEach(models::release);
         ConsoleStore store;
         try {
             store = ConsoleStore.open(settings.store(), clusterId(settings), clock, plant, models::status);
         } catch (UnusableStoreException e) {
+            models.close();
             throw new UnusableConsoleException(e.getMessage(), e);
         }
         Feeds feeds =
@@ -83,6 +87,7 @@ public final class Console implements AutoCloseable {
             web = WebServer.start(address, access, plant, models, system, feeds.feedback(), clock);
         } catch (IOException e) {
             feeds.close();
+            models.close();
             store.close();
             throw new UnusableConsoleException(
                     "the console cannot listen on " + settings.bind().getHostAddress() + ":" + settings.port() + " ("
@@ -95,7 +100,7 @@ public final class Console implements AutoCloseable {
             return thread;
         });
         saver.scheduleWithFixedDelay(() -> save(feeds), SAVE_EVERY_SECONDS, SAVE_EVERY_SECONDS, TimeUnit.SECONDS);
-        return new Console(store, feeds, web, saver);
+        return new Console(store, models, feeds, web, saver);
     }
 
     private static void save(Feeds feeds) {
@@ -131,6 +136,7 @@ public final class Console implements AutoCloseable {
         saver.shutdown();
         web.close();
         feeds.close();
+        models.close();
         store.close();
     }
 

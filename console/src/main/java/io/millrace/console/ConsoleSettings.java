@@ -3,6 +3,7 @@ package io.millrace.console;
 import io.millrace.console.feed.ConsoleTopics;
 import io.millrace.console.feed.ReadingParser;
 import io.millrace.console.job.JobFigures;
+import io.millrace.console.model.ModelFiles;
 import io.millrace.schemas.ModelRelease;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Properties;
  * @param port to listen on, 0 for a free one
  * @param jobConfiguration the job's effective configuration without secrets, to show; empty when it is not known
  * @param startModels models that the job serves from files, which are on no topic
+ * @param modelFiles what of the job's models is on no topic, nor among those
  * @param job where to ask the job for its figures
  */
 public record ConsoleSettings(
@@ -33,4 +35,5 @@ public record ConsoleSettings(
         Optional<String> token,
         Map<String, String> jobConfiguration,
         List<ModelRelease> startModels,
+        ModelFiles modelFiles,
         Optional<JobFigures> job) {}

@@ -316,6 +316,7 @@ class ConsoleITCase {
                 token,
                 Map.of(),
                 List.of(),
+                new TestingModelFiles(),
                 Optional.empty());
     }
 

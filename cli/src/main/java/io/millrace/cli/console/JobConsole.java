@@ -1,6 +1,7 @@
 package io.millrace.cli.console;
 
 import io.millrace.cli.BadInputException;
+import io.millrace.cli.data.JobModelFiles;
 import io.millrace.console.Console;
 import io.millrace.console.ConsoleSettings;
 import io.millrace.console.UnusableConsoleException;
@@ -64,6 +65,7 @@ public final class JobConsole {
                 place.token(),
                 shown ? config.effective() : Map.of(),
                 startModels,
+                new JobModelFiles(config.models()),
                 job);
         try {
             return Console.start(settings, Clock.systemUTC());

@@ -82,7 +82,7 @@ final class AlertMoment {
 
     private ModelArtefact model(JobConfig config, Alert alert) throws IOException, InterruptedException {
         if (givenModel.isEmpty()) {
-            return ModelLookup.find(config, alert.getModelId(), alert.getModelVersion());
+            return ModelLookup.find(config, alert.getMachineId(), alert.getModelId(), alert.getModelVersion());
         }
         ModelArtefact artefact = givenModel.get();
         if (!artefact.modelId().equals(alert.getModelId()) || artefact.version() != alert.getModelVersion()) {

@@ -1,20 +1,21 @@
 package io.millrace.cli.explain;
 
 import io.millrace.cli.BadInputException;
+import io.millrace.cli.data.JobModelFiles;
 import io.millrace.cli.data.TopicConsumer;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.BadArtefactException;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.artefact.ModelDelta;
+import io.millrace.job.StartModels;
+import io.millrace.job.config.ConfigException;
 import io.millrace.job.config.JobConfig;
+import io.millrace.job.config.ModelsConfig;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.UndecodableRecordException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +31,23 @@ final class ModelLookup {
     private final List<ModelDelta> deltas = new ArrayList<>();
     private final List<String> unusable = new ArrayList<>();
 
-    private ModelLookup() {}
+    private final JobModelFiles files;
 
-    /** @throws BadInputException if this version is nowhere */
-    static ModelArtefact find(JobConfig config, String modelId, long version) throws IOException, InterruptedException {
-        var lookup = new ModelLookup();
+    private ModelLookup(JobModelFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * @param machineId whose own model it may be
+     * @throws BadInputException if this version is nowhere
+     */
+    static ModelArtefact find(JobConfig config, String machineId, String modelId, long version)
+            throws IOException, InterruptedException {
+        var lookup = new ModelLookup(new JobModelFiles(config.models()));
         String topic = config.topics().models();
         TopicConsumer.readAll(config, topic, lookup::take);
-        for (String entry : config.models().files()) {
-            lookup.take(entry.substring(entry.indexOf('=') + 1).strip());
-        }
+        lookup.takeStartModels(config.models());
+        lookup.takeOwn(machineId);
         return lookup.model(modelId, version)
                 .orElseThrow(() -> new BadInputException("model " + modelId + " version " + version
                         + " is not on topic " + topic + " at "
@@ -69,24 +77,42 @@ final class ModelLookup {
             return; // a model that was taken back; what it raised before may still be asked for, but its bytes are gone
         }
         try {
-            ModelRelease release = decoder.decode(record.value());
-            if (release.getArtefact() != null) {
-                var bytes = new byte[release.getArtefact().remaining()];
-                release.getArtefact().duplicate().get(bytes);
-                take(release.getModelId(), bytes);
-            } else if (release.getArtefactUri() != null) {
-                take(release.getArtefactUri());
-            }
+            take(decoder.decode(record.value()));
         } catch (UndecodableRecordException e) {
             unusable.add("offset " + record.offset());
         }
     }
 
-    private void take(String uri) {
+    private void take(ModelRelease release) {
+        if (release.getArtefact() != null) {
+            var bytes = new byte[release.getArtefact().remaining()];
+            release.getArtefact().duplicate().get(bytes);
+            take(release.getModelId(), bytes);
+        } else if (release.getArtefactUri() != null) {
+            String uri = release.getArtefactUri();
+            try {
+                take(uri, files.artefact(uri, release.getSha256()));
+            } catch (IOException | IllegalArgumentException e) {
+                unusable.add(uri + " (" + e.getMessage() + ")");
+            }
+        }
+    }
+
+    private void takeStartModels(ModelsConfig config) {
         try {
-            take(uri, Files.readAllBytes(uri.startsWith("file:") ? Path.of(URI.create(uri)) : Path.of(uri)));
-        } catch (IOException | IllegalArgumentException e) {
-            unusable.add(uri);
+            for (byte[] release : StartModels.load(config)) {
+                take(decoder.decode(release));
+            }
+        } catch (ConfigException | UndecodableRecordException e) {
+            unusable.add(e.getMessage());
+        }
+    }
+
+    private void takeOwn(String machineId) {
+        try {
+            files.own(machineId).ifPresent(deltas::add);
+        } catch (IOException e) {
+            unusable.add("the own model of machine " + machineId + " (" + e.getMessage() + ")");
         }
     }
 

@@ -8,7 +8,10 @@ import io.millrace.detection.reading.MachinePattern;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
+import io.millrace.schemas.ReleaseAction;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,28 +20,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Releases by model and version, and the job's answers. The job decides which model serves; this follows what it said, and before it has
- * said anything takes the newest release. Safe to use from several threads.
+ * said anything takes the newest release. Artefacts that are elsewhere are fetched on a thread of their own. Safe to use from several
+ * threads.
  */
-public final class ModelCatalogue {
+public final class ModelCatalogue implements AutoCloseable {
 
     /** Versions of one model that are kept; the topic itself keeps the newest alone. */
     private static final int MOST_VERSIONS = 8;
 
     private static final int MOST_STATUSES = 1_000;
 
+    /** Machines whose model is remembered: those that somebody looks at. */
+    private static final int MOST_MACHINES = 500;
+
+    private static final Duration FETCH_PAUSE = Duration.ofSeconds(30);
+
+    private final ModelFiles files;
+    private final ArtefactFetcher fetcher;
     private final Map<String, TreeMap<Long, ReleasedModel>> models = new TreeMap<>();
     private final Map<String, ReleasedModel> ownByMachine = new HashMap<>();
+    private final Map<String, Optional<ModelDelta>> filed = lookedAt(); // deltas of the job's folder, by machine
     private final List<ModelStatus> statuses = new ArrayList<>();
     private final Map<String, Long> serving = new HashMap<>(); // by the job's last word
-    private final Map<String, Optional<ModelArtefact>> byMachine = new LinkedHashMap<>();
+    private final Map<String, Optional<ModelArtefact>> byMachine = lookedAt();
+    private String folderTrouble = "";
+
+    public ModelCatalogue(ModelFiles files) {
+        this(files, FETCH_PAUSE);
+    }
+
+    /** @param fetchPause between two attempts to fetch an artefact */
+    ModelCatalogue(ModelFiles files, Duration fetchPause) {
+        this.files = files;
+        this.fetcher = new ArtefactFetcher(files, fetchPause);
+    }
+
+    private static <V> Map<String, V> lookedAt() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > MOST_MACHINES;
+            }
+        };
+    }
 
     /** Takes a release in, whether it will serve or not. */
     public synchronized void release(ModelRelease release) {
-        ReleasedModel model = read(release);
         byMachine.clear();
+        if (release.getAction() == ReleaseAction.WITHDRAW) {
+            ownByMachine.values().removeIf(own -> own.release().getModelId().equals(release.getModelId()));
+            return;
+        }
+        ReleasedModel model = read(release);
         if (model.own()) {
             new MachinePattern(release.getMachinePatterns().get(0))
                     .machineId()
@@ -50,24 +89,71 @@ public final class ModelCatalogue {
         if (versions.size() > MOST_VERSIONS) {
             versions.pollFirstEntry();
         }
+        if (release.getArtefact() == null && release.getArtefactUri() != null) {
+            fetcher.fetch(release, new Fetched(release));
+        }
     }
 
     private static ReleasedModel read(ModelRelease release) {
         ByteBuffer inline = release.getArtefact();
         if (inline == null) {
-            return new ReleasedModel(
+            return none(
                     release,
-                    Optional.empty(),
-                    0,
-                    "the artefact is at " + release.getArtefactUri() + ", not on the topic");
+                    release.getArtefactUri() == null
+                            ? "the release has neither an artefact nor the address of one"
+                            : "the artefact is being fetched from " + release.getArtefactUri());
         }
         if (ArtefactCodec.isDelta(inline)) {
             return new ReleasedModel(release, Optional.empty(), inline.remaining(), "");
         }
+        return decoded(release, bytes(inline));
+    }
+
+    private static ReleasedModel decoded(ModelRelease release, byte[] artefact) {
         try {
-            return new ReleasedModel(release, Optional.of(ArtefactCodec.decode(bytes(inline))), inline.remaining(), "");
+            return new ReleasedModel(release, Optional.of(ArtefactCodec.decode(artefact)), artefact.length, "");
         } catch (BadArtefactException e) {
-            return new ReleasedModel(release, Optional.empty(), inline.remaining(), e.getMessage());
+            return new ReleasedModel(release, Optional.empty(), artefact.length, e.getMessage());
+        }
+    }
+
+    private static ReleasedModel none(ModelRelease release, String trouble) {
+        return new ReleasedModel(release, Optional.empty(), 0, trouble);
+    }
+
+    /** Puts what was fetched in the place of the release, while that is still wanted. */
+    private final class Fetched implements ArtefactFetcher.Outcome {
+
+        private final ModelRelease release;
+
+        Fetched(ModelRelease release) {
+            this.release = release;
+        }
+
+        @Override
+        public void fetched(byte[] artefact) {
+            put(decoded(release, artefact));
+        }
+
+        @Override
+        public boolean failed(String why) {
+            return put(none(
+                    release,
+                    "the artefact cannot be read from " + release.getArtefactUri() + " (" + why
+                            + "); it is tried again: see that the console may read what TaskManagers read"));
+        }
+
+        private boolean put(ReleasedModel model) {
+            synchronized (ModelCatalogue.this) {
+                TreeMap<Long, ReleasedModel> versions = models.get(release.getModelId());
+                ReleasedModel there = versions == null ? null : versions.get(release.getVersion());
+                boolean wanted = there != null && there.release() == release;
+                if (wanted) {
+                    versions.put(release.getVersion(), model);
+                    byMachine.clear();
+                }
+                return wanted;
+            }
         }
     }
 
@@ -95,17 +181,64 @@ public final class ModelCatalogue {
         return true;
     }
 
-    /** The model that serves a machine, as far as the topics tell. */
-    public synchronized Optional<ModelArtefact> servingFor(String machineId) {
-        Optional<ModelArtefact> known = byMachine.get(machineId);
-        if (known == null) {
-            known = find(machineId);
-            byMachine.put(machineId, known);
+    /** The model that serves a machine, as far as the topics and the job's folder tell. */
+    public Optional<ModelArtefact> servingFor(String machineId) {
+        Optional<ModelDelta> own = filed(machineId); // reads a file: not while the others wait
+        synchronized (this) {
+            Optional<ModelArtefact> known = byMachine.get(machineId);
+            if (known == null) {
+                known = find(machineId, own);
+                byMachine.put(machineId, known);
+            }
+            return known;
         }
-        return known;
     }
 
-    private Optional<ModelArtefact> find(String machineId) {
+    /** A model by its name, such as an alert gives it: a general one, or the machine's own; nothing when it is not at hand any more. */
+    public Optional<ModelArtefact> named(String machineId, String modelId, long version) {
+        Optional<ModelDelta> own = filed(machineId);
+        synchronized (this) {
+            Optional<ModelArtefact> general = artefact(modelId, version);
+            return general.isPresent()
+                    ? general
+                    : deltas(machineId, own)
+                            .filter(delta -> delta.modelId().equals(modelId) && delta.version() == version)
+                            .flatMap(
+                                    delta -> artefact(delta.baseModelId(), delta.baseVersion())
+                                            .flatMap(base -> tuned(base, delta))
+                                            .stream())
+                            .findFirst();
+        }
+    }
+
+    private Optional<ModelArtefact> artefact(String modelId, long version) {
+        return Optional.ofNullable(models.get(modelId))
+                .map(versions -> versions.get(version))
+                .flatMap(ReleasedModel::artefact);
+    }
+
+    private Optional<ModelDelta> filed(String machineId) {
+        synchronized (this) {
+            Optional<ModelDelta> known = filed.get(machineId);
+            if (known != null) {
+                return known;
+            }
+        }
+        try {
+            Optional<ModelDelta> found = files.own(machineId);
+            synchronized (this) {
+                filed.put(machineId, found);
+            }
+            return found;
+        } catch (IOException e) {
+            synchronized (this) {
+                folderTrouble = "the model of machine " + machineId + " cannot be read (" + e.getMessage() + ")";
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ModelArtefact> find(String machineId, Optional<ModelDelta> filed) {
         record Rule(MachinePattern pattern, ModelArtefact model) {}
         Optional<ModelArtefact> base = models.values().stream()
                 .map(this::servingVersion)
@@ -117,17 +250,40 @@ public final class ModelCatalogue {
                 .min(Comparator.comparing(Rule::pattern)
                         .thenComparing(rule -> rule.model().modelId()))
                 .map(Rule::model);
-        ReleasedModel own = ownByMachine.get(machineId);
-        return base.isPresent() && own != null ? Optional.of(tuned(base.get(), own)) : base;
+        // The base where no model of the machine's own belongs to it: so does the job.
+        return base.map(general -> deltas(machineId, filed)
+                .map(delta -> tuned(general, delta))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(general));
     }
 
-    /** The base where the machine's own model does not belong to it: so does the job. */
-    private static ModelArtefact tuned(ModelArtefact base, ReleasedModel own) {
+    /** A machine's own models, the highest version first; of two alike the folder's, which the job takes in before any release. */
+    private Stream<ModelDelta> deltas(String machineId, Optional<ModelDelta> filed) {
+        return Stream.concat(filed.stream(), released(machineId).stream())
+                .sorted(Comparator.comparingLong(ModelDelta::version).reversed());
+    }
+
+    private Optional<ModelDelta> released(String machineId) {
+        ReleasedModel own = ownByMachine.get(machineId);
+        if (own == null) {
+            return Optional.empty();
+        }
         try {
-            ModelDelta delta = ArtefactCodec.decodeDelta(bytes(own.release().getArtefact()));
-            return delta.isOf(base, ArtefactCodec.weightsSha256(base)) ? delta.applyTo(base) : base;
-        } catch (BadArtefactException | IllegalArgumentException e) {
-            return base;
+            return Optional.of(ArtefactCodec.decodeDelta(bytes(own.release().getArtefact())));
+        } catch (BadArtefactException e) {
+            return Optional.empty(); // the job refuses it, too, and says so
+        }
+    }
+
+    /** Nothing where the delta does not belong to the base. */
+    private static Optional<ModelArtefact> tuned(ModelArtefact base, ModelDelta delta) {
+        try {
+            return delta.isOf(base, ArtefactCodec.weightsSha256(base))
+                    ? Optional.of(delta.applyTo(base))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
@@ -155,10 +311,23 @@ public final class ModelCatalogue {
         return ownByMachine.size();
     }
 
+    /** Where the job finds models of machines' own beside those that were released, and what is wrong with that; empty for none. */
+    public synchronized String ownFolder() {
+        return files.ownFolder()
+                .map(folder -> folder + (folderTrouble.isEmpty() ? "" : ": " + folderTrouble))
+                .orElse("");
+    }
+
     /** The job's answers, the newest first. */
     public synchronized List<ModelStatus> statuses() {
         var newestFirst = new ArrayList<>(statuses);
         newestFirst.sort(Comparator.comparing(ModelStatus::getAtMillis).reversed());
         return newestFirst;
+    }
+
+    /** Fetches no more. */
+    @Override
+    public void close() {
+        fetcher.close();
     }
 }

@@ -281,6 +281,7 @@ final class Api {
                                         .orElse(null)))
                         .toList());
         view.put("ownModels", models.ownModels());
+        view.put("ownFolder", models.ownFolder());
         view.put(
                 "statuses",
                 models.statuses().stream().limit(200).map(Views::status).toList());

@@ -20,7 +20,8 @@ export function show(root) {
   function paint(data) {
     replace(list, data.models.map(model),
       !data.models.length && h('p', {class: 'quiet'}, 'No model has been released on the topic. A job may serve models from files: name its configuration with --job-config.'),
-      data.ownModels > 0 && h('p', {}, `${data.ownModels} machines have a model of their own, a small delta of one of these.`));
+      data.ownModels > 0 && h('p', {}, `${data.ownModels} machines have a model of their own, a small delta of one of these.`),
+      data.ownFolder && h('p', {class: 'break'}, `Models of machines' own are also taken from ${data.ownFolder}.`));
     replace(log, h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'What became of releases'}, h('table', {class: 'list'},
       h('thead', {}, h('tr', {}, ['When', 'Model', 'Version', 'Became', 'Why'].map((name) => h('th', {scope: 'col'}, name)))),
       h('tbody', {}, data.statuses.map((status) => h('tr', {},
@@ -34,7 +35,7 @@ export function show(root) {
     const artefact = entry.artefact;
     return h('section', {class: 'card'},
       h('div', {class: 'head-line'}, h('h3', {class: 'break'}, `${entry.id} version ${entry.version}`),
-        entry.serving && h('span', {class: 'mark serving'}, '● serves'), entry.trouble && h('span', {class: 'mark refused'}, 'cannot be looked into'),
+        entry.serving && h('span', {class: 'mark serving'}, '● serves'), entry.trouble && h('span', {class: 'mark refused'}, 'not at hand'),
         h('span', {class: 'quiet break'}, `machines ${entry.patterns.join(', ')}`)),
       entry.trouble && h('p', {}, entry.trouble),
       h('dl', {class: 'facts'},

@@ -19,7 +19,7 @@ import org.apache.flink.core.fs.Path;
  *
  * <p>Who may write to that folder can delay a model, not exchange it: what is found is compared with its SHA-256 each time.
  */
-final class ArtefactCache {
+public final class ArtefactCache {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Duration KEPT = Duration.ofDays(1);
@@ -28,10 +28,10 @@ final class ArtefactCache {
     private final int mostBytes;
 
     /**
-     * @param temporary directory of the TaskManager
+     * @param temporary directory of the TaskManager, or of whoever looks at the job's models
      * @param mostBytes of an artefact
      */
-    ArtefactCache(java.nio.file.Path temporary, int mostBytes) {
+    public ArtefactCache(java.nio.file.Path temporary, int mostBytes) {
         this.folder = temporary.resolve("millrace-artefacts");
         this.mostBytes = mostBytes;
     }
@@ -52,7 +52,7 @@ final class ArtefactCache {
      * @throws TooLargeException if it has too many bytes
      * @throws IOException if it cannot be read now, or what is there is not (yet) what the release says
      */
-    byte[] fetch(String uri, String sha256) throws IOException {
+    public byte[] fetch(String uri, String sha256) throws IOException {
         if (!SHA256.matcher(sha256).matches()) { // it becomes a file's name
             throw new IllegalArgumentException("a SHA-256 is 64 lower-case hexadecimal digits, found " + sha256);
         }

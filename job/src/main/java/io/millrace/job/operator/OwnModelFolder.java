@@ -45,6 +45,23 @@ public record OwnModelFolder(String path) {
         return entries().size();
     }
 
+    /**
+     * The delta of one machine, nothing where there is no file named after it.
+     *
+     * @throws IOException if there is one and it is no delta of that machine, or cannot be read
+     */
+    public Optional<ModelDelta> of(String machineId) throws IOException {
+        var file = new Path(new Path(path), ModelDelta.fileName(machineId));
+        if (!file.getFileSystem().exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Entry(machineId, file).read());
+        } catch (RefusedModelException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     /** Every file that is named after a machine; others are none of its business. */
     List<Entry> entries() throws IOException {
         var folder = new Path(path);
