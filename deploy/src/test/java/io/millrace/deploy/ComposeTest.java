@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,21 @@ class ComposeTest {
         assertThat(Compose.violations(text.replace(right, wrong)))
                 .isNotEmpty()
                 .anyMatch(violation -> violation.contains(named));
+    }
+
+    /** The image's entry point puts its container's own name into the configuration unless it is told better. */
+    @Test
+    void everyProcessOfFlinkIsToldWhereTheJobManagerIs() throws IOException {
+        JsonNode services = Project.document(FILE).path("services");
+
+        for (String service : List.of("jobmanager", "taskmanager")) {
+            assertThat(services.path(service)
+                            .path("environment")
+                            .path("JOB_MANAGER_RPC_ADDRESS")
+                            .asText())
+                    .as(service)
+                    .isEqualTo("jobmanager");
+        }
     }
 
     /** Long-running services say how they are; what Prometheus and Grafana read is mounted; services are reachable under their names. */

@@ -59,6 +59,19 @@ class DockerfileTest {
         }
     }
 
+    /** What the build makes is copied from where it makes it. */
+    @Test
+    void whatIsBuiltIsCopiedFromWhereItIsBuilt() throws IOException {
+        assertThat(stages().get(0)).contains("COPY --chown=flink:flink job/target/millrace-job-*-cluster.jar ");
+        assertThat(Project.text(Project.ROOT.resolve("job/pom.xml")))
+                .contains("<artifactId>millrace-job</artifactId>")
+                .contains("<shadedClassifierName>cluster</shadedClassifierName>");
+        assertThat(stages().get(1)).contains("COPY cli/target/image/ /opt/millrace/lib/");
+        assertThat(Project.text(Project.ROOT.resolve("cli/pom.xml")))
+                .contains("<id>image</id>")
+                .contains("<outputDirectory>${project.build.directory}/image</outputDirectory>");
+    }
+
     private static boolean matches(String source) throws IOException {
         Path parent = Project.ROOT.resolve(source).getParent();
         PathMatcher glob = FileSystems.getDefault()
