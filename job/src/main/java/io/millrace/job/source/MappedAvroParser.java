@@ -8,8 +8,6 @@ import io.millrace.job.source.MappedFields.Role;
 import io.millrace.job.source.MappedFields.Where;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.apache.avro.LogicalType;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
@@ -177,16 +175,14 @@ final class MappedAvroParser implements ReadingParser {
         }
     }
 
-    /** The unit that the schema itself gives a timestamp, or null. */
+    /** The unit that the schema itself gives a timestamp, or null. By name: older releases of Avro have no class for nanoseconds. */
     private static TimestampUnit ownUnit(Schema type) {
-        LogicalType logical = type.getLogicalType();
-        if (logical instanceof LogicalTypes.TimestampMillis) {
-            return TimestampUnit.MILLISECONDS;
-        }
-        if (logical instanceof LogicalTypes.TimestampMicros) {
-            return TimestampUnit.MICROSECONDS;
-        }
-        return logical instanceof LogicalTypes.TimestampNanos ? TimestampUnit.NANOSECONDS : null;
+        return switch (String.valueOf(type.getProp("logicalType"))) {
+            case "timestamp-millis" -> TimestampUnit.MILLISECONDS;
+            case "timestamp-micros" -> TimestampUnit.MICROSECONDS;
+            case "timestamp-nanos" -> TimestampUnit.NANOSECONDS;
+            default -> null;
+        };
     }
 
     private String text(int length) {
