@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What the job wrote, beside what the oracle says it must have written. */
 public final class Comparison {
 
     private final Map<String, Map<Long, Double>> scores = new HashMap<>();
+    private final Map<String, Map<Long, Long>> versions = new HashMap<>(); // of the model that scored, as scores
     private final Map<String, Map<Integer, Alert>> messages = new HashMap<>(); // by alert id, then sequence
     private long scoreRecords;
     private long contradictingScores;
@@ -37,7 +39,10 @@ public final class Comparison {
         scoreRecords++;
         Double before = scores.computeIfAbsent(score.getMachineId(), machine -> new HashMap<>())
                 .putIfAbsent(score.getTimestampMillis(), score.getScore());
-        if (before != null && before != score.getScore()) {
+        if (before == null) {
+            versions.computeIfAbsent(score.getMachineId(), machine -> new HashMap<>())
+                    .put(score.getTimestampMillis(), score.getModelVersion());
+        } else if (before != score.getScore()) {
             contradictingScores++;
         }
     }
@@ -65,7 +70,8 @@ public final class Comparison {
     }
 
     /**
-     * Puts both beside each other: every window scored, to the bit, and every event, from its first to its last window.
+     * Puts both beside each other: every window scored, to the bit, and every event, from its first to its last window. The oracle is told
+     * which version of the model scored a window, for only the job's order of events decides when a new one takes over.
      *
      * @param readings of each machine
      */
@@ -76,7 +82,13 @@ public final class Comparison {
         long different = 0;
         List<Oracle.Event> events = new ArrayList<>();
         for (int number = 0; number < ledger.machines(); number++) {
-            Oracle.Machine machine = oracle.machine(number, readings);
+            Map<Long, Long> version = versions.getOrDefault(Ledger.machineId(number), Map.of());
+            Oracle.Machine machine = oracle.machine(
+                    number,
+                    readings,
+                    row -> !Objects.equals(
+                            version.get(ledger.timeOf().applyAsLong((long) row)),
+                            version.get(ledger.timeOf().applyAsLong(row - 1L))));
             events.addAll(machine.events());
             Map<Long, Double> seen = scores.getOrDefault(machine.machineId(), Map.of());
             for (int n = 0; n < machine.scores().length; n++) {

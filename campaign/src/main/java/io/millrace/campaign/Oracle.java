@@ -4,6 +4,7 @@ import io.millrace.detection.artefact.ArtefactFile;
 import io.millrace.detection.artefact.BadArtefactException;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.morphology.Run;
+import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.series.SeriesScorer;
 import io.millrace.detection.series.SeriesScores;
 import io.millrace.testdata.MachineType;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** What the job must find in a ledger: computed offline, machine by machine, on one thread. */
 public final class Oracle {
@@ -47,13 +49,18 @@ public final class Oracle {
      */
     public record Machine(String machineId, int firstRow, double[] scores, List<Event> events) {}
 
-    /** @param readings of the machine */
-    public Machine machine(int number, int readings) {
+    /**
+     * @param readings of the machine
+     * @param beginsAnew tells by the sequence number of a window's newest reading whether another version of the model scored it than
+     *     the window before: its scores are not smoothed into those of the old one
+     */
+    public Machine machine(int number, int readings, IntPredicate beginsAnew) {
         MachineType type = MachineType.ofIndex(number);
         ModelArtefact model = models.get(type);
         String machineId = Ledger.machineId(number);
         String[] sensors = model.preprocessing().layout().names().toArray(String[]::new);
-        SeriesScores scores = scorers.get(type).score(ledger.rows(number, readings, sensors));
+        SeriesScores scores = smoothed(
+                scorers.get(type).score(ledger.rows(number, readings, sensors)), model.smoothing(), beginsAnew);
         List<Event> events = new ArrayList<>();
         for (Run run : scores.events(model.thresholds().forMachine(machineId), model.morphology())) {
             double peak = 0;
@@ -68,5 +75,15 @@ public final class Oracle {
                     peak));
         }
         return new Machine(machineId, scores.firstRow(), scores.smoothed(), events);
+    }
+
+    private static SeriesScores smoothed(SeriesScores scores, Smoothing smoothing, IntPredicate beginsAnew) {
+        var smoothed = new double[scores.windows()];
+        double before = Double.NaN;
+        for (int n = 0; n < smoothed.length; n++) {
+            before = smoothing.next(beginsAnew.test(scores.firstRow() + n) ? Double.NaN : before, scores.raw()[n]);
+            smoothed[n] = before;
+        }
+        return new SeriesScores(scores.firstRow(), scores.raw(), smoothed);
     }
 }

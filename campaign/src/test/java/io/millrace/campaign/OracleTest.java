@@ -1,11 +1,13 @@
 package io.millrace.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.schemas.SensorReading;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.testdata.SimulatedReading;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,9 +46,23 @@ class OracleTest {
         Oracle oracle = new Oracle(ledger, Rig.modelFolder());
 
         for (int number = 0; number < ledger.machines(); number++) {
-            Oracle.Machine machine = oracle.machine(number, READINGS);
+            Oracle.Machine machine = oracle.machine(number, READINGS, row -> false);
             assertThat(machine.scores()).hasSize(READINGS - machine.firstRow());
             assertThat(machine.events()).as(machine.machineId()).isNotEmpty();
         }
+    }
+
+    @Test
+    void aNewVersionsScoresAreNotSmoothedIntoTheOldOnes() throws Exception {
+        Oracle oracle = new Oracle(ledger, Rig.modelFolder());
+        double[] throughout = oracle.machine(0, READINGS, row -> false).scores();
+        int first = oracle.machine(0, READINGS, row -> false).firstRow();
+        int swap = first + 40;
+
+        double[] swapped = oracle.machine(0, READINGS, row -> row == swap).scores();
+
+        assertThat(Arrays.copyOf(swapped, 40)).isEqualTo(Arrays.copyOf(throughout, 40));
+        assertThat(swapped[40]).isNotEqualTo(throughout[40]);
+        assertThat(swapped[READINGS - first - 1]).isCloseTo(throughout[READINGS - first - 1], within(1e-9));
     }
 }
