@@ -35,11 +35,11 @@ public final class Surroundings {
                 .findFirst();
     }
 
-    /** The commit of a source tree, and whether its files differ from it. */
+    /** The commit of a source tree, and whether its files differ from it, other than documents: runs write those themselves. */
     public static String commit(Path home) {
         String hash = git(home, "rev-parse", "--short=12", "HEAD");
-        boolean changed =
-                !git(home, "status", "--porcelain", "--untracked-files=no").isEmpty();
+        boolean changed = !git(home, "status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)docs")
+                .isEmpty();
         return hash.isEmpty() ? "unknown" : hash + (changed ? " and uncommitted changes" : "");
     }
 
