@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.local.LocalBroker;
 import io.millrace.cli.local.LocalJob;
+import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ArtefactFile;
+import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.job.config.JobConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,15 +168,48 @@ class ReleaseITCase {
                         assertThat(release.at("/answers/0/status").asText()).isEqualTo("ACCEPTED"));
 
         String modelId = ArtefactFile.readDelta(own.get(0)).modelId();
-        assertThat(command.run("rollback " + modelId + signed))
-                .as(command.err() + command.out())
-                .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(command.err()).contains("--withdraw");
+        rollBackAndPromote(own.get(0), modelId, signed);
         assertThat(command.run("release --withdraw " + modelId + signed))
                 .as(command.err() + command.out())
                 .isEqualTo(ExitCode.OK);
         assertThat(command.out()).contains("retired " + modelId);
         assertServes(modelId, null, "RETIRED");
+    }
+
+    /** One machine's own model, as a general one. */
+    private void rollBackAndPromote(Path file, String modelId, String signed) throws Exception {
+        assertThat(command.run("rollback " + modelId + signed))
+                .as(command.err() + command.out())
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(command.err()).contains("no version of model " + modelId + " before version 1");
+        ModelDelta first = ArtefactFile.readDelta(file);
+        Path second = Files.write(
+                directory.resolve("second.model"),
+                ArtefactCodec.encode(new ModelDelta(
+                        modelId,
+                        first.version() + 1,
+                        first.createdAtMillis(),
+                        first.machineId(),
+                        first.baseModelId(),
+                        first.baseVersion(),
+                        first.baseSha256(),
+                        first.recurrent(),
+                        first.output(),
+                        2 * first.threshold(),
+                        first.thresholdPolicy(),
+                        first.provenance())));
+        assertThat(command.run("release " + second + signed))
+                .as(command.err() + command.out())
+                .isEqualTo(ExitCode.OK);
+        assertThat(command.run("rollback " + modelId + signed))
+                .as(command.err() + command.out())
+                .isEqualTo(ExitCode.OK);
+        assertThat(command.out()).contains("rolled back " + modelId + " version 1", "serves machine");
+        assertServes(modelId, 1, "ROLLED_BACK");
+        assertThat(command.run("promote " + modelId + signed + " --model " + second))
+                .as(command.err() + command.out())
+                .isEqualTo(ExitCode.OK);
+        assertServes(modelId, 2, "PROMOTED");
     }
 
     private Path model(int version) {

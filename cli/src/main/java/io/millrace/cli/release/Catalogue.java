@@ -54,21 +54,20 @@ record Catalogue(List<ModelRelease> releases) {
     }
 
     /**
-     * A general model's last word.
+     * The last word on a model that must be there.
      *
-     * @throws BadInputException if there is no such model, or it is one machine's own
+     * @throws BadInputException if there is no such model
      */
-    ModelRelease general(String modelId) {
-        ModelRelease last = last(modelId)
+    ModelRelease known(String modelId) {
+        return last(modelId)
                 .orElseThrow(() -> new BadInputException(
                         "model " + modelId + " is not on the topic, found " + ids() + ": see millrace models"));
-        if (last.getAction() == ReleaseAction.WITHDRAW
-                || last.getArtefact() != null && ArtefactCodec.isDelta(last.getArtefact())) {
-            throw new BadInputException(
-                    "model " + modelId + " is one machine's own: end it with millrace release --withdraw " + modelId
-                            + ", and the general model serves the machine");
-        }
-        return last;
+    }
+
+    /** Whether a release is of one machine's own model: the machine is all that its patterns name. */
+    static boolean isOneMachines(ModelRelease release) {
+        return release.getAction() == ReleaseAction.WITHDRAW
+                || release.getArtefact() != null && ArtefactCodec.isDelta(release.getArtefact());
     }
 
     /** The newest record of a version that still holds its artefact or says where it is. */

@@ -56,9 +56,11 @@ final class Reinstatement {
             throws IOException, InterruptedException {
         try (ModelTopics topics = ModelTopics.open(kafka.config())) {
             var catalogue = new Catalogue(topics.releases());
-            ModelRelease last = catalogue.general(modelId);
+            ModelRelease last = catalogue.known(modelId);
             long highest = catalogue.highest(modelId);
-            ModelRelease given = file == null ? null : Artefacts.release(file, last.getMachinePatterns());
+            // a machine's own model names its machine by itself
+            List<String> patterns = Catalogue.isOneMachines(last) ? List.of() : last.getMachinePatterns();
+            ModelRelease given = file == null ? null : Artefacts.release(file, patterns);
             if (given != null && !given.getModelId().equals(modelId)) {
                 throw new BadInputException(file + " is model " + given.getModelId() + ", expected " + modelId);
             }
@@ -69,7 +71,7 @@ final class Reinstatement {
                 throw new BadInputException(
                         file + " is version " + given.getVersion() + " of the model, expected version " + version);
             }
-            if (version == last.getVersion()) {
+            if (version == last.getVersion() && last.getAction() != ReleaseAction.WITHDRAW) {
                 throw new BadInputException("version " + version + " of model " + modelId
                         + " is the last word already: see millrace models");
             }

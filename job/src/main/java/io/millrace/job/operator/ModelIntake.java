@@ -234,7 +234,7 @@ final class ModelIntake {
         });
     }
 
-    private static ModelStatusKind accepted(ModelRelease release) {
+    static ModelStatusKind accepted(ModelRelease release) {
         return switch (release.getAction()) {
             case PROMOTE -> ModelStatusKind.PROMOTED;
             case ROLL_BACK -> ModelStatusKind.ROLLED_BACK;

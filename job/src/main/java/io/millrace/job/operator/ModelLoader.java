@@ -39,10 +39,6 @@ final class ModelLoader {
         if (release.getAction() == ReleaseAction.SHADOW) {
             violations.add("this version of the job scores no shadows: release it to serve");
         }
-        if (release.getAction() == ReleaseAction.ROLL_BACK && release.getSupersedes() <= release.getVersion()) {
-            violations.add("a rollback leads to a version below the highest one released, found version "
-                    + release.getVersion() + " and as the highest " + release.getSupersedes());
-        }
         var fetched = new Fetched();
         Optional<byte[]> bytes = artefactBytes(release, violations, fetched);
         Optional<ModelArtefact> artefact = bytes.flatMap(found -> decode(release, found, violations));
@@ -64,9 +60,8 @@ final class ModelLoader {
     ModelDelta loadDelta(ModelRelease release) throws RefusedModelException {
         var violations = new ArrayList<String>();
         checkHeader(release, violations);
-        if (release.getAction() != ReleaseAction.SERVE) {
-            violations.add("a machine's own model is released or withdrawn, found action " + release.getAction()
-                    + ": withdraw it, and the general model serves the machine");
+        if (release.getAction() == ReleaseAction.SHADOW) {
+            violations.add("a machine's own model serves or is withdrawn, it is no shadow: release it to serve");
         }
         Optional<ModelDelta> delta = artefactBytes(release, violations, new Fetched())
                 .flatMap(found -> decodeDelta(release, found, violations));
@@ -109,6 +104,10 @@ final class ModelLoader {
         }
         if (release.getMachinePatterns().isEmpty()) {
             violations.add("a release needs at least one machine pattern, found none: '*' makes it the default");
+        }
+        if (release.getAction() == ReleaseAction.ROLL_BACK && release.getSupersedes() <= release.getVersion()) {
+            violations.add("a rollback leads to a version below the highest one released, found version "
+                    + release.getVersion() + " and as the highest " + release.getSupersedes());
         }
     }
 

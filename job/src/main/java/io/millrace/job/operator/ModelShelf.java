@@ -57,7 +57,7 @@ final class ModelShelf {
             if (ReleaseOrder.isKnown(release, serving.release())) {
                 return new Answer(Verdict.KNOWN, "serves already", serving);
             }
-            Optional<String> objection = ReleaseOrder.objection(release, serving.release());
+            Optional<String> objection = ReleaseOrder.objection(release, ReleaseOrder.Word.of(serving.release()));
             if (objection.isPresent()) {
                 return new Answer(Verdict.REFUSED, objection.get(), serving);
             }

@@ -7,11 +7,13 @@ import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmLayer;
 import io.millrace.job.metrics.OwnModelMetrics;
 import io.millrace.job.state.MachineDeltas;
+import io.millrace.job.state.MachineDeltas.Held;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatusKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A delta serves while the very base that it was fine-tuned from serves its machine. Neither need come first: a delta waits for its base,
  * beside the one that serves meanwhile. A newer version of the base ends it. Silence of the machine does not: it would come back to another
- * model than it left.
+ * model than it left. Of two releases of one machine's model {@link ReleaseOrder} says which has the last word, as of general models.
  */
 final class OwnModels {
 
@@ -177,7 +179,7 @@ final class OwnModels {
     /** Takes the release of a delta in if it is sound and new; its machine must be the current key. */
     void take(ModelRelease release) {
         try {
-            take(loader.loadDelta(release));
+            take(release, loader.loadDelta(release));
         } catch (RefusedModelException e) {
             refuse(release, e.getMessage());
         }
@@ -195,49 +197,65 @@ final class OwnModels {
      */
     void takeAtStart(ModelDelta delta) throws RefusedModelException {
         MachineDeltas deltas = value();
-        Long before = version(deltas, delta.modelId());
+        Optional<Held> before = lastWord(deltas, delta.modelId());
         ServingModel base = shelf.serving(delta.baseModelId());
-        if (before != null && before >= delta.version() || base != null && base.version() > delta.baseVersion()) {
+        if (before.isPresent() && highest(before.get()) >= delta.version()
+                || base != null && base.version() > delta.baseVersion()) {
             return;
         }
-        Optional<String> objection = objection(delta, deltas);
+        Optional<String> objection = ending(delta);
         if (objection.isPresent()) {
             throw new RefusedModelException(List.of(objection.get()));
         }
-        put(delta, deltas);
+        put(Held.plain(delta), deltas, false);
     }
 
-    private void take(ModelDelta delta) {
+    private void take(ModelRelease release, ModelDelta delta) {
         MachineDeltas deltas = value();
-        Long before = version(deltas, delta.modelId());
-        if (deltas != null && deltas.all().contains(delta)) {
+        Optional<Held> before = lastWord(deltas, delta.modelId());
+        if (deltas != null && deltas.held().stream().anyMatch(held -> isKnown(release, delta, held))) {
             return; // delivered again
         }
-        Optional<String> objection = objection(delta, deltas);
+        Optional<String> objection = before.flatMap(held -> ReleaseOrder.objection(release, word(held)))
+                .or(() -> ending(delta));
         if (objection.isPresent()) {
-            refuse(delta.modelId(), delta.version(), objection.get(), before);
+            refuse(delta.modelId(), delta.version(), objection.get(), version(deltas, delta.modelId()));
             return;
         }
-        put(delta, deltas);
+        boolean plain = ReleaseOrder.isPlain(release);
+        put(new Held(delta, release.getSupersedes(), release.getReleasedAtMillis()), deltas, !plain);
         metrics.accepted();
-        report.of(delta.modelId(), delta.version(), ModelStatusKind.ACCEPTED, standing(delta), delta.version());
+        report.of(delta.modelId(), delta.version(), ModelIntake.accepted(release), standing(delta), delta.version());
+    }
+
+    /** Whether a release asks for what is so already. */
+    private static boolean isKnown(ModelRelease release, ModelDelta delta, Held held) {
+        return held.delta().equals(delta)
+                && (ReleaseOrder.isPlain(release) || release.getReleasedAtMillis() == held.releasedAtMillis());
+    }
+
+    private static long highest(Held held) {
+        return Math.max(held.delta().version(), held.supersedes());
+    }
+
+    private static ReleaseOrder.Word word(Held held) {
+        return new ReleaseOrder.Word(
+                held.delta().modelId(), held.delta().version(), highest(held), held.releasedAtMillis(), "is held");
+    }
+
+    /** Of what is held of a model, that which was said last. */
+    private static Optional<Held> lastWord(MachineDeltas deltas, String modelId) {
+        return deltas == null
+                ? Optional.empty()
+                : deltas.held().stream()
+                        .filter(held -> held.delta().modelId().equals(modelId))
+                        .max(Comparator.comparingLong(OwnModels::highest).thenComparingLong(Held::releasedAtMillis));
     }
 
     private void refuse(String modelId, long version, String reason, Long serving) {
         metrics.refused();
         LOG.warn("Refused model {} version {} of one machine: {}", modelId, version, reason);
         report.of(modelId, version, ModelStatusKind.REFUSED, reason, serving);
-    }
-
-    /** Why a delta must not be held. */
-    private Optional<String> objection(ModelDelta delta, MachineDeltas deltas) {
-        Long before = version(deltas, delta.modelId());
-        if (before != null && before >= delta.version()) {
-            return Optional.of("version " + before + " of model " + delta.modelId() + " is held, found version "
-                    + delta.version() + (before == delta.version() ? " with other contents" : "")
-                    + ": release it with a higher version");
-        }
-        return ending(delta);
     }
 
     /** Why a delta can serve no more, whatever comes. */
@@ -282,22 +300,29 @@ final class OwnModels {
                         : ", which model " + general.modelId() + " version " + general.version() + " does");
     }
 
-    /** Holds a delta, beside the one that serves now if the new one cannot take its place yet. */
-    private void put(ModelDelta delta, MachineDeltas before) {
-        var kept = new ArrayList<ModelDelta>();
+    /**
+     * Holds a delta, beside the one that serves now if the new one cannot take its place yet.
+     *
+     * @param alone whether what is held of the same model goes in any case: a rollback does not wait beside what it takes back
+     */
+    private void put(Held taken, MachineDeltas before, boolean alone) {
+        ModelDelta delta = taken.delta();
+        var kept = new ArrayList<Held>();
         if (before == null) {
             machines++;
         } else {
             ServingModel general = shelf.servingFor(delta.machineId());
-            for (ModelDelta other : before.all()) {
-                if (serves(other, general) != serves(delta, general)) { // one of them serves, the other waits
+            for (Held other : before.held()) {
+                boolean sameModel = other.delta().modelId().equals(delta.modelId());
+                // one of them serves, the other waits
+                if (serves(other.delta(), general) != serves(delta, general) && !(alone && sameModel)) {
                     kept.add(other);
                 } else {
-                    unlist(other);
+                    unlist(other.delta());
                 }
             }
         }
-        kept.add(delta);
+        kept.add(taken);
         update(new MachineDeltas(kept));
         forget(delta.machineId());
         if (machineById != null) {
@@ -355,10 +380,10 @@ final class OwnModels {
     private void drop(String machineId, Fate fate) {
         keys.select(machineId);
         MachineDeltas before = value();
-        var kept = new ArrayList<ModelDelta>();
+        var kept = new ArrayList<Held>();
         var retired = new LinkedHashMap<ModelDelta, String>();
-        for (ModelDelta delta : before.all()) {
-            fate.of(delta).ifPresentOrElse(reason -> retired.put(delta, reason), () -> kept.add(delta));
+        for (Held held : before.held()) {
+            fate.of(held.delta()).ifPresentOrElse(reason -> retired.put(held.delta(), reason), () -> kept.add(held));
         }
         if (retired.isEmpty()) {
             return;

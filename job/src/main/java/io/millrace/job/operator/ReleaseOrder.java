@@ -17,6 +17,24 @@ final class ReleaseOrder {
 
     private ReleaseOrder() {}
 
+    /**
+     * What a release that has the last word says about others of its model.
+     *
+     * @param highest version of the model that has been released, as far as it knows
+     * @param stands how the version stands, as in "version 3 of a model serves"
+     */
+    record Word(String modelId, long version, long highest, long releasedAtMillis, String stands) {
+
+        static Word of(ModelRelease release) {
+            return new Word(
+                    release.getModelId(),
+                    release.getVersion(),
+                    ReleaseOrder.highest(release),
+                    release.getReleasedAtMillis(),
+                    "serves");
+        }
+    }
+
     /** The highest version of the model that has been released, as far as its last accepted release knows. */
     static long highest(ModelRelease release) {
         return Math.max(release.getVersion(), release.getSupersedes());
@@ -30,39 +48,40 @@ final class ReleaseOrder {
     }
 
     /** Why a release must not take the place of the one that serves, in a sentence; nothing when it may. */
-    static Optional<String> objection(ModelRelease offered, ModelRelease serving) {
+    static Optional<String> objection(ModelRelease offered, Word serving) {
         return isPlain(offered) ? notNewer(offered, serving) : notLater(offered, serving);
     }
 
-    private static boolean isPlain(ModelRelease release) {
+    static boolean isPlain(ModelRelease release) {
         return release.getAction() == ReleaseAction.SERVE;
     }
 
-    private static Optional<String> notNewer(ModelRelease offered, ModelRelease serving) {
-        long highest = highest(serving);
+    private static Optional<String> notNewer(ModelRelease offered, Word serving) {
+        long highest = serving.highest();
         if (offered.getVersion() > highest) {
             return Optional.empty();
         }
-        if (highest > serving.getVersion()) {
-            return Optional.of("version " + serving.getVersion() + " of model " + serving.getModelId()
-                    + " serves, to which version " + highest + " was rolled back, found version " + offered.getVersion()
+        if (highest > serving.version()) {
+            return Optional.of("version " + serving.version() + " of model " + serving.modelId()
+                    + " " + serving.stands() + ", to which version " + highest + " was rolled back, found version "
+                    + offered.getVersion()
                     + ": release it with a version above " + highest + ", or promote it");
         }
-        return Optional.of("version " + serving.getVersion() + " of model " + serving.getModelId()
-                + " serves, found version " + offered.getVersion()
-                + (offered.getVersion() == serving.getVersion() ? " with other contents" : "")
+        return Optional.of("version " + serving.version() + " of model " + serving.modelId()
+                + " " + serving.stands() + ", found version " + offered.getVersion()
+                + (offered.getVersion() == serving.version() ? " with other contents" : "")
                 + ": release it with a higher version");
     }
 
-    private static Optional<String> notLater(ModelRelease offered, ModelRelease serving) {
-        if (offered.getReleasedAtMillis() <= serving.getReleasedAtMillis()) {
+    private static Optional<String> notLater(ModelRelease offered, Word serving) {
+        if (offered.getReleasedAtMillis() <= serving.releasedAtMillis()) {
             return Optional.of("it is of " + Instant.ofEpochMilli(offered.getReleasedAtMillis()) + ", version "
-                    + serving.getVersion() + " of model " + serving.getModelId() + " was made to serve later, at "
-                    + Instant.ofEpochMilli(serving.getReleasedAtMillis()) + ": release it again");
+                    + serving.version() + " of model " + serving.modelId() + " was made to serve later, at "
+                    + Instant.ofEpochMilli(serving.releasedAtMillis()) + ": release it again");
         }
-        if (highest(offered) < highest(serving)) {
-            return Optional.of("it knows of versions up to " + highest(offered) + " of model " + serving.getModelId()
-                    + ", version " + highest(serving) + " has been released: release it again");
+        if (highest(offered) < serving.highest()) {
+            return Optional.of("it knows of versions up to " + highest(offered) + " of model " + serving.modelId()
+                    + ", version " + serving.highest() + " has been released: release it again");
         }
         return Optional.empty();
     }

@@ -18,15 +18,33 @@ import org.apache.flink.core.memory.DataOutputView;
  * The deltas that were released for one machine: the one that belongs to the base that serves, and the newest one when that waits for its
  * base. Immutable, never empty.
  *
- * @param all at most two
+ * @param held at most two
  */
-public record MachineDeltas(List<ModelDelta> all) {
+public record MachineDeltas(List<Held> held) {
 
     /** Name of the keyed state; for ever. */
     public static final String STATE = "machine-deltas";
 
+    /**
+     * A delta and what its release said about others.
+     *
+     * @param supersedes highest version of it that had been released before a rollback or promotion; 0 of a plain release
+     * @param releasedAtMillis when it was released, 0 when nobody knows: it came from a file, or from a checkpoint of version 1
+     */
+    public record Held(ModelDelta delta, long supersedes, long releasedAtMillis) {
+
+        /** One of which nothing but itself is known. */
+        public static Held plain(ModelDelta delta) {
+            return new Held(delta, 0, 0);
+        }
+    }
+
     public MachineDeltas {
-        all = List.copyOf(all);
+        held = List.copyOf(held);
+    }
+
+    public List<ModelDelta> all() {
+        return held.stream().map(Held::delta).toList();
     }
 
     /** The state of the current key's machine; it outlives the machine's silence. */
@@ -39,6 +57,7 @@ public record MachineDeltas(List<ModelDelta> all) {
      *
      * <pre>
      *  version 1:  count · each delta as an artefact's bytes
+     *  version 2:  count · each delta as an artefact's bytes · supersedes · releasedAtMillis
      * </pre>
      */
     public static final class Serializer extends VersionedSerializer<MachineDeltas> {
@@ -46,29 +65,36 @@ public record MachineDeltas(List<ModelDelta> all) {
         private static final long serialVersionUID = 1;
 
         public Serializer() {
-            super("the deltas of a machine", 1);
+            super("the deltas of a machine", 2);
         }
 
         @Override
         protected void write(MachineDeltas deltas, DataOutputView out) throws IOException {
-            out.writeInt(deltas.all.size());
-            for (ModelDelta delta : deltas.all) {
-                Wire.writeBytes(ArtefactCodec.encode(delta), out);
+            out.writeInt(deltas.held.size());
+            for (Held each : deltas.held) {
+                Wire.writeBytes(ArtefactCodec.encode(each.delta), out);
+                out.writeLong(each.supersedes);
+                out.writeLong(each.releasedAtMillis);
             }
         }
 
         @Override
         protected MachineDeltas read(int version, DataInputView in) throws IOException {
             int count = in.readInt();
-            var all = new ArrayList<ModelDelta>();
+            var held = new ArrayList<Held>();
             for (int i = 0; i < count; i++) {
-                try {
-                    all.add(ArtefactCodec.decodeDelta(Wire.readBytes(in)));
-                } catch (BadArtefactException e) {
-                    throw new IOException("a delta of the checkpoint cannot be read: " + e.getMessage(), e);
-                }
+                ModelDelta delta = readDelta(in);
+                held.add(version == 1 ? Held.plain(delta) : new Held(delta, in.readLong(), in.readLong()));
             }
-            return new MachineDeltas(all);
+            return new MachineDeltas(held);
+        }
+
+        private static ModelDelta readDelta(DataInputView in) throws IOException {
+            try {
+                return ArtefactCodec.decodeDelta(Wire.readBytes(in));
+            } catch (BadArtefactException e) {
+                throw new IOException("a delta of the checkpoint cannot be read: " + e.getMessage(), e);
+            }
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmLayer;
 import io.millrace.detection.morphology.EventTracker;
 import io.millrace.detection.window.ReorderBuffer;
+import io.millrace.job.state.MachineDeltas.Held;
 import io.millrace.schemas.DataQuality;
 import java.io.IOException;
 import java.io.InputStream;
@@ -248,10 +249,19 @@ class StateSerializersTest {
 
     @Test
     void deltasOfVersion1AreRead() throws IOException {
-        MachineDeltas expected = new MachineDeltas(List.of(delta(1, false), delta(2, true)));
+        var expected = new MachineDeltas(List.of(Held.plain(delta(1, false)), Held.plain(delta(2, true))));
 
         assertThat(read(deltas, golden("machine-deltas-v1.hex"))).isEqualTo(expected);
         assertThat(read(deltas, bytes(deltas, expected))).isEqualTo(expected);
+    }
+
+    @Test
+    void deltasKeepWhatTheirReleasesSaid() throws IOException {
+        var expected = new MachineDeltas(List.of(new Held(delta(1, false), 3, 9_000), Held.plain(delta(2, true))));
+
+        assertThat(HexFormat.of().formatHex(bytes(deltas, expected)))
+                .isEqualTo(HexFormat.of().formatHex(golden("machine-deltas-v2.hex")));
+        assertThat(read(deltas, golden("machine-deltas-v2.hex"))).isEqualTo(expected);
     }
 
     private static ModelDelta delta(long version, boolean all) {
