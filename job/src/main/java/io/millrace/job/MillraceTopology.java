@@ -8,10 +8,13 @@ import io.millrace.job.operator.RawReading;
 import io.millrace.job.operator.ReleaseKind;
 import io.millrace.job.operator.ScoredWindow;
 import io.millrace.job.operator.ScoringOperatorFactory;
+import io.millrace.job.operator.ShadowReports;
 import io.millrace.job.source.ReleaseDecoding;
 import io.millrace.job.source.SplitRejected;
+import io.millrace.job.state.ShadowTally;
 import io.millrace.schemas.Alert;
 import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.ModelStatus;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
@@ -23,12 +26,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  *   readings ─► validation ─► keyBy(machine) ─► scoring ─► event assembly ─► alerts
  *                  │                            ▲  │  │          └─────────► scores
- *                  ▼                            │  │  └─► model status
+ *                  ▼                            │  │  └─► model status ◄── shadow reports
  *               rejected ◄──────────────────────┼──┘
  *                              models ─► release decoding (a machine's delta to its task alone)
  * </pre>
  *
- * <p>There is one shuffle: event assembly works on the keys of the scoring operator, in the same task. A {@code uid} never changes.
+ * <p>Readings are shuffled once: event assembly works on the keys of the scoring operator, in the same task. A {@code uid} never changes.
  */
 public final class MillraceTopology {
     private MillraceTopology() {}
@@ -69,8 +72,14 @@ public final class MillraceTopology {
 
         var rejected = readings.getSideOutput(Outputs.REJECTED)
                 .union(scores.getSideOutput(Outputs.REJECTED), scores.getSideOutput(Outputs.LATE));
-        var modelStatus =
-                releases.getSideOutput(Outputs.MODEL_STATUS).union(scores.getSideOutput(Outputs.MODEL_STATUS));
+        var shadowReports = scores.getSideOutput(Outputs.SHADOWS)
+                .keyBy(ShadowTally::modelId, Types.STRING)
+                .process(new ShadowReports(new ModelVoice(config.name())))
+                .returns(new AvroTypeInfo<>(ModelStatus.class))
+                .uid("shadow-reports")
+                .name("shadow reports");
+        var modelStatus = releases.getSideOutput(Outputs.MODEL_STATUS)
+                .union(scores.getSideOutput(Outputs.MODEL_STATUS), shadowReports);
 
         alerts.sinkTo(io.alerts()).uid("alerts").name("alerts topic");
         alerts.getSideOutput(Outputs.SCORES).sinkTo(io.scores()).uid("scores").name("scores topic");

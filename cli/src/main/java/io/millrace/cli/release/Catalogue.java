@@ -2,6 +2,7 @@ package io.millrace.cli.release;
 
 import io.millrace.cli.BadInputException;
 import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.job.operator.ReleaseKind;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ReleaseAction;
 import java.time.Clock;
@@ -12,10 +13,26 @@ import java.util.Optional;
 /** The releases that stand on the topic, as a publisher asks about them. */
 record Catalogue(List<ModelRelease> releases) {
 
-    List<ModelRelease> of(String modelId) {
+    /** All of a model. */
+    List<ModelRelease> all(String modelId) {
         return releases.stream()
                 .filter(release -> release.getModelId().equals(modelId))
                 .toList();
+    }
+
+    /** Those that say what of a model serves: all but its shadows. */
+    List<ModelRelease> of(String modelId) {
+        return all(modelId).stream()
+                .filter(release -> ReleaseKind.topicKey(release).equals(modelId))
+                .toList();
+    }
+
+    /** The shadow of a model, if one stands there. */
+    Optional<ModelRelease> shadow(String modelId) {
+        return all(modelId).stream()
+                .filter(release -> !ReleaseKind.topicKey(release).equals(modelId))
+                .reduce((earlier, later) -> later)
+                .filter(release -> release.getAction() == ReleaseAction.SHADOW);
     }
 
     /** Models of which something stands, in words. */
@@ -36,7 +53,7 @@ record Catalogue(List<ModelRelease> releases) {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
-    /** The highest version of a model that has been released, 0 when none has. */
+    /** The highest version of a model that has been released to serve, 0 when none has. */
     long highest(String modelId) {
         return of(modelId).stream()
                 .mapToLong(release -> Math.max(release.getVersion(), release.getSupersedes()))
@@ -46,7 +63,7 @@ record Catalogue(List<ModelRelease> releases) {
 
     /** Later than every release of the model, whatever the clocks of their publishers showed. */
     long later(String modelId) {
-        long latest = of(modelId).stream()
+        long latest = all(modelId).stream()
                 .mapToLong(ModelRelease::getReleasedAtMillis)
                 .max()
                 .orElse(0);
@@ -72,7 +89,7 @@ record Catalogue(List<ModelRelease> releases) {
 
     /** The newest record of a version that still holds its artefact or says where it is. */
     Optional<ModelRelease> version(String modelId, long version) {
-        List<ModelRelease> found = of(modelId).stream()
+        List<ModelRelease> found = all(modelId).stream()
                 .filter(release -> release.getVersion() == version
                         && (release.getArtefact() != null || release.getArtefactUri() != null))
                 .toList();

@@ -3,6 +3,7 @@ package io.millrace.cli.release;
 import io.millrace.cli.BadInputException;
 import io.millrace.cli.data.TopicConsumer;
 import io.millrace.job.config.JobConfig;
+import io.millrace.job.operator.ReleaseKind;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.codec.OutputReader;
@@ -207,7 +208,7 @@ final class ModelTopics implements AutoCloseable {
         return heard;
     }
 
-    /** Publishes; returns when the brokers have it. Each release goes under its model's id, so that compaction keeps the last. */
+    /** Publishes; returns when the brokers have it. Each release goes under its own key, so that compaction keeps the last. */
     void publish(List<ModelRelease> releases) throws InterruptedException {
         Properties properties = config.kafka().clientProperties(Map.of());
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
@@ -219,7 +220,7 @@ final class ModelTopics implements AutoCloseable {
         RecordEncoder<ModelRelease> encoder = RecordEncoder.of(ModelRelease.class);
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (ModelRelease release : releases) {
-                byte[] key = release.getModelId().getBytes(StandardCharsets.UTF_8);
+                byte[] key = ReleaseKind.topicKey(release).getBytes(StandardCharsets.UTF_8);
                 producer.send(new ProducerRecord<>(config.topics().models(), key, encoder.encode(release)))
                         .get();
             }

@@ -4,6 +4,7 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.Json;
 import io.millrace.cli.terminal.Style;
 import io.millrace.cli.terminal.Terminal;
+import io.millrace.job.operator.ReleaseKind;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
@@ -125,12 +126,12 @@ final class Publication {
         Set<String> refused = all.stream()
                 .filter(each -> !each.answers().isEmpty()
                         && each.lastWords().stream().allMatch(answer -> answer.getStatus() == ModelStatusKind.REFUSED))
-                .map(each -> each.release().getModelId())
+                .map(each -> ReleaseKind.topicKey(each.release()))
                 .collect(Collectors.toSet());
         Map<String, ModelRelease> last = new LinkedHashMap<>();
         before.stream()
-                .filter(release -> refused.contains(release.getModelId()))
-                .forEach(release -> last.put(release.getModelId(), release));
+                .filter(release -> refused.contains(ReleaseKind.topicKey(release)))
+                .forEach(release -> last.put(ReleaseKind.topicKey(release), release));
         if (!last.isEmpty()) {
             topics.publish(List.copyOf(last.values()));
         }

@@ -42,10 +42,9 @@ final class Reinstatement {
 
         /**
          * @param last what is the last word now
-         * @param versions those on the topic, ascending
-         * @param highest that has been released
+         * @param catalogue what stands on the topic
          */
-        long version(ModelRelease last, List<Long> versions, long highest);
+        long version(ModelRelease last, Catalogue catalogue);
     }
 
     /**
@@ -64,9 +63,8 @@ final class Reinstatement {
             if (given != null && !given.getModelId().equals(modelId)) {
                 throw new BadInputException(file + " is model " + given.getModelId() + ", expected " + modelId);
             }
-            long version = wanted != null
-                    ? wanted
-                    : given != null ? given.getVersion() : choice.version(last, catalogue.versions(modelId), highest);
+            long version =
+                    wanted != null ? wanted : given != null ? given.getVersion() : choice.version(last, catalogue);
             if (given != null && given.getVersion() != version) {
                 throw new BadInputException(
                         file + " is version " + given.getVersion() + " of the model, expected version " + version);

@@ -76,8 +76,17 @@ public final class ReleaseCommand implements Callable<Integer> {
     @Option(
             names = "--withdraw",
             paramLabel = "MODEL",
-            description = "End a machine's own model; the general one serves the machine. May be repeated.")
+            description =
+                    "End a machine's own model, and the general one serves the machine; or end a model's shadow. May be"
+                            + " repeated.")
     private List<String> withdrawn = List.of();
+
+    @Option(
+            names = "--shadow",
+            description =
+                    "Let the model score beside the version that serves and alert nobody: jobs report how the two compare,"
+                            + " and millrace promote makes it serve.")
+    private boolean shadow;
 
     @Option(names = "--notes", paramLabel = "TEXT", description = "What changed, for people.")
     private String notes = "";
@@ -117,7 +126,7 @@ public final class ReleaseCommand implements Callable<Integer> {
             List<ModelStatus> said = topics.statuses();
             List<ModelRelease> releases = new ArrayList<>();
             int limit = topics.largestArtefact();
-            for (ModelRelease release : unsigned) {
+            for (ModelRelease release : shadow ? shadows(unsigned, catalogue) : unsigned) {
                 if (isNew(release, catalogue, said)) {
                     releases.add(finished(sized(release, limit), catalogue));
                 } else {
@@ -135,6 +144,14 @@ public final class ReleaseCommand implements Callable<Integer> {
     /** Whether there is anything to send; a version that is there with other contents is the user's to know at once. */
     private boolean isNew(ModelRelease release, Catalogue catalogue, List<ModelStatus> said) {
         String modelId = release.getModelId();
+        if (release.getAction() == ReleaseAction.SHADOW) {
+            return catalogue
+                    .shadow(modelId)
+                    .filter(stands -> stands.getVersion() == release.getVersion()
+                            && stands.getSha256().equals(release.getSha256())
+                            && (stands.getSignature() != null || !key.isGiven()))
+                    .isEmpty();
+        }
         Optional<ModelRelease> last = catalogue.last(modelId);
         // not the highest on the topic: one that was refused, and taken back, may be sent again
         long highest = last.map(each -> Math.max(each.getVersion(), each.getSupersedes()))
@@ -155,6 +172,29 @@ public final class ReleaseCommand implements Callable<Integer> {
                 || signed
                 || !last.get().getMachinePatterns().equals(release.getMachinePatterns())
                 || !everyJobServes(release, said);
+    }
+
+    /** As shadows, for the machines that the model serves unless others were named. */
+    private List<ModelRelease> shadows(List<ModelRelease> releases, Catalogue catalogue) {
+        for (ModelRelease release : releases) {
+            String modelId = release.getModelId();
+            if (ArtefactCodec.isDelta(release.getArtefact())) {
+                throw new BadInputException(
+                        "model " + modelId
+                                + " is one machine's own, and those are no shadows: leave out --shadow, or give a general model");
+            }
+            long highest = catalogue.highest(modelId);
+            if (release.getVersion() <= highest) {
+                throw new BadInputException("version " + highest + " of model " + modelId
+                        + " has been released, found version " + release.getVersion()
+                        + ": train a shadow with --model-version " + (highest + 1));
+            }
+            release.setAction(ReleaseAction.SHADOW);
+            if (patterns.isEmpty()) {
+                catalogue.last(modelId).ifPresent(last -> release.setMachinePatterns(last.getMachinePatterns()));
+            }
+        }
+        return releases;
     }
 
     /** Whether all that have spoken of the model, and those whose answer is wanted, serve this version of it. */
@@ -192,19 +232,27 @@ public final class ReleaseCommand implements Callable<Integer> {
                 .last(modelId)
                 .orElseThrow(
                         () -> new BadInputException("model " + modelId + " is not on the topic: see millrace models"));
-        if (last.getArtefact() != null && !ArtefactCodec.isDelta(last.getArtefact())) {
-            throw new BadInputException("model " + modelId + " is a general model, which is not withdrawn but replaced:"
-                    + " release a newer one, or see millrace rollback");
+        Optional<ModelRelease> itsShadow = catalogue.shadow(modelId);
+        if (itsShadow.isPresent()) {
+            return finished(withdrawal(itsShadow.get(), List.of()), catalogue); // without machines: of the shadow
         }
-        return finished(
-                ModelRelease.newBuilder(last)
-                        .setAction(ReleaseAction.WITHDRAW)
-                        .setArtefact(null)
-                        .setArtefactUri(null)
-                        .setSha256("")
-                        .setSignature(null)
-                        .build(),
-                catalogue);
+        if (last.getArtefact() != null && !ArtefactCodec.isDelta(last.getArtefact())) {
+            throw new BadInputException(
+                    "model " + modelId + " is a general model without a shadow, which is not withdrawn but replaced:"
+                            + " release a newer one, or see millrace rollback");
+        }
+        return finished(withdrawal(last, last.getMachinePatterns()), catalogue);
+    }
+
+    private static ModelRelease withdrawal(ModelRelease release, List<String> patterns) {
+        return ModelRelease.newBuilder(release)
+                .setAction(ReleaseAction.WITHDRAW)
+                .setMachinePatterns(patterns)
+                .setArtefact(null)
+                .setArtefactUri(null)
+                .setSha256("")
+                .setSignature(null)
+                .build();
     }
 
     private void check(boolean holds, String rule) {

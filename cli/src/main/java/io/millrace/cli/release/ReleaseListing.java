@@ -7,13 +7,13 @@ import io.millrace.cli.terminal.TextTable;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
-import io.millrace.schemas.ModelStatusKind;
 import io.millrace.schemas.signature.TrustedKeys;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,7 +38,7 @@ record ReleaseListing(List<ModelRelease> releases, Map<String, Map<String, Model
     ReleaseListing only(String modelId) {
         Map<String, ModelStatus> said = words.get(modelId);
         return new ReleaseListing(
-                new Catalogue(releases).of(modelId), said == null ? Map.of() : Map.of(modelId, said), keys);
+                new Catalogue(releases).all(modelId), said == null ? Map.of() : Map.of(modelId, said), keys);
     }
 
     void print(Terminal terminal) {
@@ -67,11 +67,24 @@ record ReleaseListing(List<ModelRelease> releases, Map<String, Map<String, Model
                         + status.getVersion(),
                 status.getServingVersion() == null ? "none" : status.getServingVersion())));
         said.lines().forEach(terminal::line);
-        words.forEach((modelId, byJob) -> byJob.values().stream()
-                .filter(status -> status.getStatus() == ModelStatusKind.REFUSED)
-                .forEach(status -> terminal.line("  " + modelId + " version " + status.getVersion() + " was refused"
-                        + (status.getJob().isEmpty() ? "" : " by job " + status.getJob()) + ": "
-                        + status.getReason())));
+        words.values().stream()
+                .flatMap(byJob -> byJob.values().stream())
+                .map(ReleaseListing::reason)
+                .flatMap(Optional::stream)
+                .forEach(terminal::line);
+    }
+
+    /** The reason that belongs to a last word, where it says more than the word. */
+    private static Optional<String> reason(ModelStatus status) {
+        String job = status.getJob().isEmpty() ? "" : " job " + status.getJob();
+        String model = "  " + status.getModelId() + " version " + status.getVersion();
+        return switch (status.getStatus()) {
+            case REFUSED ->
+                Optional.of(model + " was refused" + (job.isEmpty() ? "" : " by" + job) + ": " + status.getReason());
+            case SHADOW_REPORT ->
+                Optional.of(model + " is a shadow" + (job.isEmpty() ? "" : " in" + job) + ": " + status.getReason());
+            case ACCEPTED, PROMOTED, ROLLED_BACK, RETIRED -> Optional.empty();
+        };
     }
 
     static String action(ModelRelease release) {

@@ -1,6 +1,7 @@
 package io.millrace.cli.release;
 
 import io.millrace.job.config.JobConfig;
+import io.millrace.job.operator.ReleaseKind;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.signature.TrustedKeys;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class ReleasedModels {
         TrustedKeys keys = KeyFields.trusted(List.of(), config);
         Map<String, ModelRelease> last = new LinkedHashMap<>();
         try (ModelTopics topics = ModelTopics.open(config)) {
-            topics.releases().forEach(release -> last.put(release.getModelId(), release));
+            topics.releases().forEach(release -> last.put(ReleaseKind.topicKey(release), release));
         }
         return last.values().stream()
                 .map(release -> new Model(

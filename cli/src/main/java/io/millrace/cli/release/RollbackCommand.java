@@ -46,7 +46,7 @@ public final class RollbackCommand implements Callable<Integer> {
                 terminal,
                 ReleaseAction.ROLL_BACK,
                 version,
-                (last, versions, highest) -> versions.stream()
+                (last, catalogue) -> catalogue.versions(reinstatement.modelId()).stream()
                         .filter(version -> version < last.getVersion())
                         .reduce((lower, higher) -> higher)
                         .orElseThrow(() -> new BadInputException("there is no version of model "

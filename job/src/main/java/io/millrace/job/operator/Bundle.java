@@ -111,6 +111,7 @@ final class Bundle {
         if (resident != null && resident.open != null) {
             copyNewest(state, 1 + preprocessing.lookbackRows());
             if (resident.open.extend(raw, preprocessing, timestamp, quality)) {
+                extendShadow(resident.open, state, model, timestamp, quality);
                 windows++;
                 return true;
             }
@@ -124,6 +125,9 @@ final class Bundle {
             part.free.push(part.segments.remove(part.segments.size() - 1));
             return false;
         }
+        if (model.shadow() != null) {
+            segment.shadow(model.shadow().begin(machineId, state, timestamp, quality));
+        }
         if (resident == null) {
             resident = new Resident(state, part);
             residents.put(machineId, resident);
@@ -131,6 +135,13 @@ final class Bundle {
         resident.open = segment;
         windows++;
         return true;
+    }
+
+    private static void extendShadow(
+            Segment segment, MachineState state, ServingModel model, long timestamp, DataQuality quality) {
+        if (segment.isShadowed() && !model.shadow().extend(segment.shadow(), state, timestamp, quality)) {
+            segment.endShadow();
+        }
     }
 
     private void copyNewest(MachineState state, int rows) {
@@ -204,6 +215,9 @@ final class Bundle {
             }
             receiver.timed(batch.windows(), System.nanoTime() - start);
         }
+        if (model.shadow() != null) {
+            model.shadow().score();
+        }
         int first = 0;
         int most = 4 * model.ringRows() * batch.features();
         for (Segment segment : part.segments) {
@@ -220,6 +234,9 @@ final class Bundle {
             part.free.push(segment);
         }
         part.segments.clear();
+        if (model.shadow() != null) {
+            model.shadow().clear();
+        }
     }
 
     /** Copies the part's rows into the model's batch, and finds each window's memory where the detector has one. */
@@ -272,8 +289,12 @@ final class Bundle {
         double criticalRatio = serving.criticalRatio(threshold, scale);
         double smoothed = state.smoothed();
         for (int n = 0; n < segment.windows(); n++) {
+            boolean anew = Double.isNaN(smoothed);
             smoothed = smoothing.next(smoothed, scores[first + n]);
             boolean anomalous = smoothed / threshold > 1;
+            if (segment.shadow() != null && n < segment.shadow().windows()) {
+                model.shadow().compare(segment.shadow(), n, smoothed / threshold, anew, morphology);
+            }
             receiver.scored(new ScoredWindow(
                     ScoredWindow.Kind.WINDOW,
                     segment.machineId(),

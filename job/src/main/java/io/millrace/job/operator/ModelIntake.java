@@ -3,9 +3,11 @@ package io.millrace.job.operator;
 import io.millrace.job.metrics.OwnModelMetrics;
 import io.millrace.job.metrics.ScoringMetrics;
 import io.millrace.job.state.MachineDeltas;
+import io.millrace.job.state.ShadowTally;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
+import io.millrace.schemas.ReleaseAction;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.RecordEncoder;
 import java.io.IOException;
@@ -26,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where releases come in: who released them is looked at first, then general models go to the {@link ModelDesk}, machines' own to
- * {@link OwnModels}; what became of each is said once records may leave. One per task, not thread-safe.
+ * Where releases come in: who released them is looked at first, then general models go to the {@link ModelDesk}, shadows to
+ * {@link Shadows}, machines' own to {@link OwnModels}; what became of each is said once records may leave. One per task, not thread-safe.
  *
  * <p>What has been read before a release is scored with the model that served then. Nothing of a release whose publisher is not known is
  * parsed.
@@ -43,6 +45,10 @@ final class ModelIntake {
     /** Encoded releases whose artefact could not be had yet, by model id; the name stands for ever. */
     static final MapStateDescriptor<String, byte[]> AWAITED = new MapStateDescriptor<>(
             "models-awaited", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+
+    /** Encoded releases that score beside those that serve, by model id; the name stands for ever. */
+    static final MapStateDescriptor<String, byte[]> SHADOWS =
+            new MapStateDescriptor<>("models-shadow", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
 
     /** After each failure to fetch an artefact it is tried again so much later, in seconds; then no more. */
     private static final int[] RETRY_SECONDS = {1, 2, 4, 8, 16, 32, 60, 60, 60};
@@ -67,6 +73,9 @@ final class ModelIntake {
 
         void say(ModelStatus status);
 
+        /** Hands on what has been counted of a shadow. */
+        void count(ShadowTally tally);
+
         /** Whether this task speaks about what all tasks know. */
         boolean speaks();
 
@@ -88,6 +97,7 @@ final class ModelIntake {
     private final ModelShelf shelf;
     private final ModelDesk desk;
     private final OwnModels ownModels;
+    private final Shadows shadows;
     private final ScoringMetrics metrics;
     private final BroadcastState<String, byte[]> awaited;
     private final List<ModelStatus> unreported = new ArrayList<>(); // what happened before records may leave
@@ -99,6 +109,7 @@ final class ModelIntake {
             Task task,
             BroadcastState<String, byte[]> held,
             BroadcastState<String, byte[]> awaited,
+            BroadcastState<String, byte[]> shadowed,
             ValueState<MachineDeltas> deltas,
             boolean heldOnHeap,
             ScoringMetrics metrics,
@@ -117,6 +128,8 @@ final class ModelIntake {
         this.metrics = metrics;
         this.desk = new ModelDesk(shelf, held, metrics);
         desk.start(settings.startReleases());
+        this.shadows = new Shadows(shelf, loader, shadowed, task::count);
+        shadows.start();
         this.ownModels = new OwnModels(
                 shelf,
                 loader,
@@ -186,7 +199,32 @@ final class ModelIntake {
             refuse(release, objection.get());
             return;
         }
-        takeModel(release, 0);
+        if (release.getAction() == ReleaseAction.SHADOW) {
+            takeShadow(release);
+        } else {
+            takeModel(release, 0);
+        }
+    }
+
+    private void takeShadow(ModelRelease release) throws Exception {
+        task.flush(); // the windows that wait have no shadow, or another one
+        Shadows.Answer answer = shadows.offer(release);
+        ServingModel serving = shelf.serving(release.getModelId());
+        if (answer.taken()) {
+            report(release, ModelStatusKind.SHADOW_REPORT, answer.reason(), serving);
+        } else if (!answer.reason().isEmpty()) {
+            refuse(release, answer.reason());
+        }
+    }
+
+    /** Hands on what has been counted of shadows since the last call. */
+    void countShadows() {
+        shadows.count();
+    }
+
+    /** A machine was given up. */
+    void forget(String machineId) {
+        shadows.forget(machineId);
     }
 
     /** @param failures to fetch its artefact so far */
@@ -198,11 +236,35 @@ final class ModelIntake {
                 awaited.remove(release.getModelId());
                 task.forgetModels();
                 report(release, accepted(release), answer.reason(), answer.serving());
+                moveShadow(answer.serving());
                 ownModels.accepted(answer.serving());
             }
             case REFUSED -> report(release, ModelStatusKind.REFUSED, answer.reason(), answer.serving());
             case UNREACHABLE -> await(release, failures, answer);
             case KNOWN -> {} // no news
+        }
+    }
+
+    /** The shadow of a model stands beside the version that serves now, or ends. */
+    private void moveShadow(ServingModel serving) throws Exception {
+        shadows.count();
+        Optional<Long> shadow = shadows.version(serving.modelId());
+        Optional<String> end = shadows.served(serving);
+        if (end.isPresent() && shadow.get() != serving.version()) { // else it has been promoted, which is said already
+            retireShadow(serving.modelId(), shadow.get(), end.get());
+        }
+    }
+
+    private void retireShadow(String modelId, long version, String reason) {
+        if (task.speaks()) {
+            ServingModel serving = shelf.serving(modelId);
+            unreported.add(voice.say(
+                    modelId,
+                    version,
+                    ModelStatusKind.RETIRED,
+                    "it is no shadow any longer: " + reason,
+                    serving == null ? null : serving.version(),
+                    task.nowMillis()));
         }
     }
 
@@ -255,7 +317,7 @@ final class ModelIntake {
         }
     }
 
-    private void withdraw(ModelRelease release, Optional<String> objection) {
+    private void withdraw(ModelRelease release, Optional<String> objection) throws Exception {
         if (objection.isPresent()) {
             refuse(
                     release,
@@ -265,7 +327,15 @@ final class ModelIntake {
             return;
         }
         task.flush();
-        ownModels.withdraw(release.getModelId());
+        Optional<String> modelId = ReleaseKind.shadowWithdrawnBy(release);
+        Optional<Long> shadow = modelId.flatMap(shadows::version);
+        if (shadow.isPresent()) {
+            shadows.count();
+            shadows.end(modelId.get());
+            retireShadow(modelId.get(), shadow.get(), "it was withdrawn");
+        } else {
+            ownModels.withdraw(release.getModelId());
+        }
     }
 
     /** A release of a publisher that is not known. */

@@ -36,9 +36,6 @@ final class ModelLoader {
     ServingModel load(ModelRelease release) throws RefusedModelException {
         var violations = new ArrayList<String>();
         checkHeader(release, violations);
-        if (release.getAction() == ReleaseAction.SHADOW) {
-            violations.add("this version of the job scores no shadows: release it to serve");
-        }
         var fetched = new Fetched();
         Optional<byte[]> bytes = artefactBytes(release, violations, fetched);
         Optional<ModelArtefact> artefact = bytes.flatMap(found -> decode(release, found, violations));

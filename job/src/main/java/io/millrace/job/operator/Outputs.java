@@ -1,5 +1,6 @@
 package io.millrace.job.operator;
 
+import io.millrace.job.state.ShadowTally;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.RejectedReading;
@@ -25,6 +26,9 @@ public final class Outputs {
     /** What became of released models. */
     public static final OutputTag<ModelStatus> MODEL_STATUS =
             new OutputTag<>("model-status", new AvroTypeInfo<>(ModelStatus.class));
+
+    /** What tasks have counted of shadows. */
+    public static final OutputTag<ShadowTally> SHADOWS = new OutputTag<>("shadows", ShadowTally.TYPE);
 
     /** Scores of windows, from event assembly, as many as configured. */
     public static final OutputTag<WindowScore> SCORES =

@@ -13,7 +13,7 @@ public enum ReleaseKind {
     MODEL,
     /** The delta of one machine's own model; the task that scores the machine holds it. */
     DELTA,
-    /** A machine's own model is to end: by a release that says so, or because its record was deleted from the topic. */
+    /** A machine's own model, or a shadow, is to end: by a release that says so, or because its record was deleted from the topic. */
     WITHDRAWAL;
 
     public static ReleaseKind of(ModelRelease release) {
@@ -21,6 +21,28 @@ public enum ReleaseKind {
             return WITHDRAWAL;
         }
         return release.getArtefact() != null && ArtefactCodec.isDelta(release.getArtefact()) ? DELTA : MODEL;
+    }
+
+    /** Of a shadow's key on the topic, which must not be that of the version that serves: compaction would leave one of the two. */
+    private static final String SHADOW_KEY = "/shadow";
+
+    /** Under which key a release stands on the topic of models. */
+    public static String topicKey(ModelRelease release) {
+        boolean shadow = release.getAction() == ReleaseAction.SHADOW
+                || release.getAction() == ReleaseAction.WITHDRAW
+                        && release.getMachinePatterns().isEmpty();
+        return release.getModelId() + (shadow ? SHADOW_KEY : "");
+    }
+
+    /** The model whose shadow a withdrawal ends, if it has one; nothing when it is one of a machine's own model for certain. */
+    static Optional<String> shadowWithdrawnBy(ModelRelease withdrawal) {
+        String modelId = withdrawal.getModelId();
+        if (withdrawal.getVersion() == 0) { // a deleted record has nothing but its key
+            return modelId.endsWith(SHADOW_KEY)
+                    ? Optional.of(modelId.substring(0, modelId.length() - SHADOW_KEY.length()))
+                    : Optional.empty();
+        }
+        return withdrawal.getMachinePatterns().isEmpty() ? Optional.of(modelId) : Optional.empty();
     }
 
     /** A deleted record in the form of a release; nobody can have signed it. */

@@ -7,6 +7,7 @@ import io.millrace.job.state.MachineDeltas;
 import io.millrace.job.state.MachineState;
 import io.millrace.job.state.MachineStore;
 import io.millrace.job.state.SensorNames;
+import io.millrace.job.state.ShadowTally;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.RejectReason;
@@ -115,6 +116,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                 new Task(),
                 context.getOperatorStateStore().getBroadcastState(ModelIntake.MODELS),
                 context.getOperatorStateStore().getBroadcastState(ModelIntake.AWAITED),
+                context.getOperatorStateStore().getBroadcastState(ModelIntake.SHADOWS),
                 MachineDeltas.open(context.getKeyedStateStore()),
                 MachineStore.isOnHeap(getKeyedStateBackend().getBackendTypeIdentifier()),
                 metrics,
@@ -161,6 +163,11 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
         }
 
         @Override
+        public void count(ShadowTally tally) {
+            output.collect(Outputs.SHADOWS, new StreamRecord<>(tally));
+        }
+
+        @Override
         public boolean owns(String machineId) {
             TaskInfo task = getRuntimeContext().getTaskInfo();
             int parallelism = task.getMaxNumberOfParallelSubtasks();
@@ -201,6 +208,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         flush();
+        models.countShadows(); // a checkpoint has them further down
         super.prepareSnapshotPreBarrier(checkpointId);
     }
 
@@ -221,6 +229,9 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
     @Override
     public void finish() throws Exception {
         flush();
+        if (models != null) { // as above
+            models.countShadows();
+        }
         super.finish();
     }
 
@@ -326,6 +337,7 @@ final class ScoringOperator extends AbstractStreamOperator<ScoredWindow>
                 setCurrentKey(machineId);
             }
             machines.clear();
+            models.forget(machineId);
             activeMachines--;
             return;
         }

@@ -22,6 +22,9 @@ final class Segment {
     private long[] timestamps = new long[4]; // [windows]
     private byte[] qualities = new byte[4]; // [windows], ordinals
     private int windows;
+    private int firstScore; // of its windows in a shadow's bundle
+    private Segment shadow; // the same windows as a shadow sees them, null without one
+    private boolean shadowEnded; // it has fewer of them
 
     Segment of(String machineId, MachineState state, ServingModel model, ScoredWindow mark) {
         this.machineId = machineId;
@@ -30,6 +33,8 @@ final class Segment {
         this.mark = mark;
         this.count = 0;
         this.windows = 0;
+        this.shadow = null;
+        this.shadowEnded = false;
         return this;
     }
 
@@ -118,6 +123,33 @@ final class Segment {
 
     ScoredWindow mark() {
         return mark;
+    }
+
+    /** The same windows as a shadow sees them, from the first on and perhaps fewer; null without a shadow. */
+    Segment shadow() {
+        return shadow;
+    }
+
+    /** @param shadow null when it cannot see them */
+    void shadow(Segment shadow) {
+        this.shadow = shadow;
+    }
+
+    /** Whether the shadow sees each further window, too. */
+    boolean isShadowed() {
+        return shadow != null && !shadowEnded;
+    }
+
+    void endShadow() {
+        shadowEnded = true;
+    }
+
+    int firstScore() {
+        return firstScore;
+    }
+
+    void firstScore(int firstScore) {
+        this.firstScore = firstScore;
     }
 
     float[] rows() {

@@ -45,6 +45,7 @@ final class ServingModel {
     private final DenseLayer output; // null when it is that of the model it is scored with
     private WindowScorer scorer; // null while nothing of a machine's own is to be scored
     private String weightsSha256; // null until it is asked for
+    private Shadow shadow; // null without one
 
     /**
      * @param release with the artefact's bytes inline
@@ -153,6 +154,16 @@ final class ServingModel {
     /** Raw rows that a machine keeps for this model. */
     int ringRows() {
         return artefact.ringRows();
+    }
+
+    /** What scores beside it, null when nothing does; beside a machine's own model nothing does. */
+    Shadow shadow() {
+        return shadow;
+    }
+
+    /** @param shadow null for none; nothing waits to be scored */
+    void shadow(Shadow shadow) {
+        this.shadow = shadow;
     }
 
     Explainer explainer() {
