@@ -290,8 +290,15 @@ public final class ModelCatalogue implements AutoCloseable {
     private Optional<ReleasedModel> servingVersion(TreeMap<Long, ReleasedModel> versions) {
         String id = versions.firstEntry().getValue().release().getModelId();
         Long told = serving.get(id);
-        ReleasedModel model = told == null ? versions.lastEntry().getValue() : versions.getOrDefault(told, null);
-        return Optional.ofNullable(model).filter(found -> found.artefact().isPresent());
+        Optional<ReleasedModel> model = told == null ? newest(versions) : Optional.ofNullable(versions.get(told));
+        return model.filter(found -> found.artefact().isPresent());
+    }
+
+    /** A shadow scores beside what serves. */
+    private static Optional<ReleasedModel> newest(TreeMap<Long, ReleasedModel> versions) {
+        return versions.descendingMap().values().stream()
+                .filter(model -> model.release().getAction() != ReleaseAction.SHADOW)
+                .findFirst();
     }
 
     /** Version of a model that serves by the job's last word, if it has said one. */
