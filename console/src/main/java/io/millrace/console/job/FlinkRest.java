@@ -102,7 +102,7 @@ public final class FlinkRest implements JobFigures {
     private static String shown(double value) {
         return value == Math.rint(value)
                 ? String.format(Locale.ROOT, "%,d", Math.round(value))
-                : String.format(Locale.ROOT, "%.2f", value);
+                : String.format(Locale.ROOT, "%,.2f", value);
     }
 
     private JsonNode get(String path) throws IOException {
