@@ -153,7 +153,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 WholeFile.write(plot, picture(explained));
             }
             if (json) {
-                terminal.line(Json.line(ExplanationFields.of(explained)));
+                terminal.line(Json.line(ExplainedFields.of(explained)));
             } else {
                 new ExplanationText(terminal).print(explained);
                 if (plot != null) {

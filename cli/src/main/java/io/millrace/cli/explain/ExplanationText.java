@@ -18,7 +18,6 @@ import java.util.Locale;
 final class ExplanationText {
 
     private static final int MOST_SENSORS = 10;
-    private static final double BELIEVABLE = 0.7;
 
     private final Terminal terminal;
     private int decimals;
@@ -150,7 +149,7 @@ final class ExplanationText {
                 "Linear surrogate near the window (fidelity R² %.2f on %d masked windows%s)",
                 surrogate.fidelity(),
                 surrogate.samples(),
-                surrogate.fidelity() < BELIEVABLE ? ": too low to rely on" : ""));
+                surrogate.believable() ? "" : ": too low to rely on"));
         var table = new TextTable(1, "  sensor", "adds");
         for (int sensor : surrogate.ranking().stream().limit(5).toList()) {
             table.row("  " + surrogate.sensors().get(sensor), signed(surrogate.sensorValues()[sensor]));

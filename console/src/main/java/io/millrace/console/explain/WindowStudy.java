@@ -2,9 +2,8 @@ package io.millrace.console.explain;
 
 import io.millrace.console.plant.Rows;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.explain.Explainer;
 import io.millrace.detection.explain.Explanation;
-import io.millrace.detection.reading.SensorLayout;
-import io.millrace.detection.reading.SensorRole;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.score.WindowError;
@@ -31,7 +30,6 @@ import java.util.function.Supplier;
 public record WindowStudy(
         String modelId,
         long modelVersion,
-        ExplanationMethod method,
         int windowSteps,
         long[] timestamps,
         List<SensorTrace> traces,
@@ -44,99 +42,35 @@ public record WindowStudy(
     /** Which window is explained. */
     public enum Window {
         NEWEST,
-        STRANGEST
-    }
+        STRANGEST;
 
-    /** A pause of this many usual intervals starts the rows anew. */
-    private static final int LONGEST_PAUSE = 20;
-
-    /** A study, or the reason why there is none. */
-    public record Result(Optional<WindowStudy> study, String trouble) {
-
-        private static Result none(String why) {
-            return new Result(Optional.empty(), why);
+        /** Number of the window among those that were scored. */
+        int among(SeriesScores scores) {
+            int last = scores.windows() - 1;
+            if (this == NEWEST) {
+                return last;
+            }
+            int strangest = 0;
+            for (int n = 1; n <= last; n++) {
+                strangest = scores.smoothed()[n] > scores.smoothed()[strangest] ? n : strangest;
+            }
+            return strangest;
         }
     }
+
+    private static final int TOP_STEPS = 10;
+
+    /** A study, or the reason why there is none. */
+    public record Result(Optional<WindowStudy> study, String trouble) {}
 
     /**
      * @param rows in the order of time
      * @param model that serves the machine
      */
-    public static Result of(ModelArtefact model, String machineId, Rows rows, Window which, ExplanationMethod method) {
-        Preprocessing preprocessing = model.preprocessing();
-        Optional<String> missing = missingSensor(preprocessing, rows);
-        if (missing.isPresent()) {
-            return Result.none(
-                    "the readings have no sensor " + missing.get() + ", which model " + model.modelId() + " needs");
-        }
-        Rows usable = usable(arranged(rows, preprocessing.layout()), preprocessing);
-        if (usable.count() < model.ringRows()) {
-            return Result.none("the window is filling: " + usable.count() + " whole rows without a long pause, model "
-                    + model.modelId() + " needs " + model.ringRows());
-        }
-        return new Result(Optional.of(new Work(model, machineId, usable, which, method).study()), "");
-    }
-
-    private static Optional<String> missingSensor(Preprocessing preprocessing, Rows rows) {
-        for (int c = 0; c < preprocessing.continuousSensors(); c++) {
-            String name = preprocessing.layout().sensor(preprocessing.column(c)).name();
-            if (!rows.sensors().contains(name)) {
-                return Optional.of(name);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The same rows with the layout's columns. */
-    private static Rows arranged(Rows rows, SensorLayout layout) {
-        int[] from = layout.names().stream()
-                .mapToInt(name -> rows.sensors().indexOf(name))
-                .toArray();
-        var values = new double[rows.count()][from.length];
-        for (int r = 0; r < values.length; r++) {
-            for (int j = 0; j < from.length; j++) {
-                values[r][j] = from[j] < 0 ? Double.NaN : rows.values()[r][from[j]];
-            }
-        }
-        return new Rows(layout.names(), rows.timestamps(), values);
-    }
-
-    /** The newest rows that have every value the model looks at, back to the last long pause. */
-    private static Rows usable(Rows rows, Preprocessing preprocessing) {
-        long usual = usualPause(rows.timestamps());
-        int from = rows.count();
-        while (from > 0
-                && whole(rows.values()[from - 1], preprocessing)
-                && (from == rows.count()
-                        || rows.timestamps()[from] - rows.timestamps()[from - 1] <= LONGEST_PAUSE * usual)) {
-            from--;
-        }
-        return rows.tail(rows.count() - from);
-    }
-
-    private static long usualPause(long[] timestamps) {
-        var pauses = new long[Math.max(0, timestamps.length - 1)];
-        for (int i = 0; i < pauses.length; i++) {
-            pauses[i] = timestamps[i + 1] - timestamps[i];
-        }
-        Arrays.sort(pauses);
-        return pauses.length == 0 ? 0 : pauses[pauses.length / 2];
-    }
-
-    private static boolean whole(double[] row, Preprocessing preprocessing) {
-        for (int c = 0; c < preprocessing.continuousSensors(); c++) {
-            if (Double.isNaN(row[preprocessing.column(c)])) {
-                return false;
-            }
-        }
-        if (preprocessing.stateInputs()) {
-            for (int column : preprocessing.layout().columns(SensorRole.STATE)) {
-                if (Double.isNaN(row[column])) {
-                    return false;
-                }
-            }
-        }
-        return true;
+    public static Result of(ModelArtefact model, String machineId, Rows rows, Window which) {
+        FittedRows fitted = FittedRows.of(model, rows);
+        return new Result(
+                fitted.rows().map(usable -> new Work(model, machineId, usable, which).study()), fitted.trouble());
     }
 
     /** One study in the making. */
@@ -147,19 +81,17 @@ public record WindowStudy(
         private final String machineId;
         private final Rows rows;
         private final Window which;
-        private final ExplanationMethod method;
         private final int steps;
         private final double[][] expected; // [sensors reconstructed][rows]
         private WindowError explained;
         private int explainedWindow;
 
-        Work(ModelArtefact model, String machineId, Rows rows, Window which, ExplanationMethod method) {
+        Work(ModelArtefact model, String machineId, Rows rows, Window which) {
             this.model = model;
             this.preprocessing = model.preprocessing();
             this.machineId = machineId;
             this.rows = rows;
             this.which = which;
-            this.method = method;
             this.steps = model.detector().steps();
             this.expected = new double[preprocessing.continuousSensors()][rows.count()];
             for (double[] trace : expected) {
@@ -171,24 +103,24 @@ public record WindowStudy(
             var scorer = new SeriesScorer(preprocessing, model.detector(), model.smoothing());
             // Which window is the strangest is known after the first pass; what was expected in it takes a second one.
             SeriesScores scores = scorer.score(rows.values());
-            explainedWindow = which == Window.NEWEST ? scores.windows() - 1 : strangest(scores.smoothed());
+            explainedWindow = which.among(scores);
             scorer.score(rows.values(), this::heard);
             double threshold = model.thresholds().forMachine(machineId);
             float[] features = preprocessing.transform(rows.values());
-            Explanation explanation = method.explain(
-                    model,
-                    explained,
-                    features,
-                    explainedWindow * preprocessing.features(),
-                    scores.smoothed()[explainedWindow],
-                    threshold);
+            // What alerts carry: each sensor's share of the window's error.
+            Explanation explanation = new Explainer(preprocessing, preprocessing.continuousSensors(), TOP_STEPS)
+                    .explain(
+                            explained,
+                            features,
+                            explainedWindow * preprocessing.features(),
+                            scores.smoothed()[explainedWindow],
+                            threshold);
             var perRow = new double[rows.count()];
             Arrays.fill(perRow, Double.NaN);
             System.arraycopy(scores.smoothed(), 0, perRow, scores.firstRow(), scores.windows());
             return new WindowStudy(
                     model.modelId(),
                     model.version(),
-                    method,
                     steps,
                     rows.timestamps(),
                     traces(threshold),
@@ -197,14 +129,6 @@ public record WindowStudy(
                     model.thresholds().criticalRatio(),
                     explainedWindow + scores.firstRow(),
                     explanation);
-        }
-
-        private static int strangest(double[] scores) {
-            int strangest = 0;
-            for (int n = 1; n < scores.length; n++) {
-                strangest = scores[n] > scores[strangest] ? n : strangest;
-            }
-            return strangest;
         }
 
         /** Windows side by side, such that the explained one is among them, cover all rows once. */

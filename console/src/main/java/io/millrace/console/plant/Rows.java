@@ -26,4 +26,13 @@ public record Rows(List<String> sensors, long[] timestamps, double[][] values) {
         return new Rows(
                 sensors, Arrays.copyOfRange(timestamps, from, count()), Arrays.copyOfRange(values, from, count()));
     }
+
+    /** The rows earlier than a time. */
+    public Rows before(long timestamp) {
+        int end = count();
+        while (end > 0 && timestamps[end - 1] >= timestamp) {
+            end--;
+        }
+        return new Rows(sensors, Arrays.copyOf(timestamps, end), Arrays.copyOf(values, end));
+    }
 }

@@ -1,6 +1,5 @@
 package io.millrace.console.report;
 
-import io.millrace.console.explain.ExplanationMethod;
 import io.millrace.console.explain.SensorTrace;
 import io.millrace.console.explain.WindowStudy;
 import io.millrace.console.model.ModelCatalogue;
@@ -238,8 +237,8 @@ public final class Reports {
 
     private void study(Html html, String machineId, Rows rows, WindowStudy.Window which, String title) {
         html.element("h2", title);
-        Optional<WindowStudy.Result> result = models.servingFor(machineId)
-                .map(model -> WindowStudy.of(model, machineId, rows, which, ExplanationMethod.ERROR_SHARES));
+        Optional<WindowStudy.Result> result =
+                models.servingFor(machineId).map(model -> WindowStudy.of(model, machineId, rows, which));
         if (result.isEmpty() || result.get().study().isEmpty()) {
             html.element(
                     "p",

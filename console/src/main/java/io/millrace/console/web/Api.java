@@ -1,7 +1,9 @@
 package io.millrace.console.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.console.explain.ExplanationMethod;
+import io.millrace.console.explain.DeepExplanation;
+import io.millrace.console.explain.ExplanationDesk;
+import io.millrace.console.explain.UnexplainableException;
 import io.millrace.console.explain.WindowStudy;
 import io.millrace.console.feed.FeedbackWriter;
 import io.millrace.console.model.ModelCatalogue;
@@ -12,6 +14,7 @@ import io.millrace.console.plant.MachineHistory;
 import io.millrace.console.plant.Plant;
 import io.millrace.console.plant.Rows;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.schemas.Alert;
 import io.millrace.schemas.AlertFeedback;
 import io.millrace.schemas.Verdict;
 import java.io.IOException;
@@ -35,6 +38,10 @@ final class Api {
     /** Rows that are scored again for a machine's page: four windows of 60. */
     private static final int STUDIED_ROWS = 240;
 
+    private static final String NO_MODEL =
+            "no model that the console can read serves this machine, so what was expected is not known here: see Models;"
+                    + " models that the job has from files are read with --job-config";
+
     private static final long FLEET_SLOT_MILLIS = 10 * HistoryBucket.WIDTH_MILLIS;
 
     private final Plant plant;
@@ -42,6 +49,7 @@ final class Api {
     private final SystemInformation system;
     private final FeedbackWriter feedback;
     private final LiveStream live;
+    private final ExplanationDesk explanations;
     private final Clock clock;
 
     Api(
@@ -50,12 +58,14 @@ final class Api {
             SystemInformation system,
             FeedbackWriter feedback,
             LiveStream live,
+            ExplanationDesk explanations,
             Clock clock) {
         this.plant = plant;
         this.models = models;
         this.system = system;
         this.feedback = feedback;
         this.live = live;
+        this.explanations = explanations;
         this.clock = clock;
     }
 
@@ -67,6 +77,7 @@ final class Api {
             case "/api/machine" -> machine(request);
             case "/api/alerts" -> request.json(200, alerts(request));
             case "/api/alert" -> alert(request);
+            case "/api/explanation" -> explanation(request);
             case "/api/feedback" -> verdict(request);
             case "/api/models" -> request.json(200, models());
             case "/api/system" -> request.json(200, system());
@@ -114,28 +125,17 @@ final class Api {
                         .limit(100)
                         .map(Views::alert)
                         .toList());
-        addStudy(view, id, history.rows().tail(STUDIED_ROWS), WindowStudy.Window.NEWEST, method(request));
+        addStudy(view, id, history.rows().tail(STUDIED_ROWS), WindowStudy.Window.NEWEST);
         request.json(200, view);
     }
 
-    private static ExplanationMethod method(Request request) {
-        return request.parameter("method")
-                .flatMap(name -> Arrays.stream(ExplanationMethod.values())
-                        .filter(method -> method.name().equals(name))
-                        .findFirst())
-                .orElse(ExplanationMethod.ERROR_SHARES);
-    }
-
-    private void addStudy(
-            Map<String, Object> view, String machineId, Rows rows, WindowStudy.Window which, ExplanationMethod method) {
+    private void addStudy(Map<String, Object> view, String machineId, Rows rows, WindowStudy.Window which) {
         Optional<ModelArtefact> model = models.servingFor(machineId);
         if (model.isEmpty()) {
-            view.put(
-                    "studyTrouble",
-                    "no model on the topic serves this machine, so what was expected is not known here");
+            view.put("studyTrouble", NO_MODEL);
             return;
         }
-        WindowStudy.Result result = WindowStudy.of(model.get(), machineId, rows, which, method);
+        WindowStudy.Result result = WindowStudy.of(model.get(), machineId, rows, which);
         result.study().ifPresent(study -> view.put("study", Views.study(study)));
         view.put("studyTrouble", result.trouble());
     }
@@ -210,11 +210,85 @@ final class Api {
             view.put(
                     "rows",
                     Map.of("sensors", rows.sensors(), "timestamps", rows.timestamps(), "values", columns(rows)));
-            addStudy(view, machineId, rows, WindowStudy.Window.STRANGEST, method(request));
+            addStudy(view, machineId, rows, WindowStudy.Window.STRANGEST);
         } else {
             view.put("studyTrouble", "the readings behind this alert had gone by when the console began to look");
         }
         request.json(200, view);
+    }
+
+    /** POST asks for an explanation at length, GET looks how far it is. */
+    private void explanation(Request request) throws IOException {
+        Optional<String> alertId = request.parameter("alert");
+        String machineId = request.parameter("machine").orElse("");
+        Optional<AlertStory> story = alertId.flatMap(plant::alert);
+        Optional<MachineHistory> history = alertId.isPresent() ? Optional.empty() : plant.history(machineId);
+        if (story.isEmpty() && history.isEmpty()) {
+            request.problem(
+                    404, alertId.map(id -> "no alert " + id).orElse("no machine " + machineId) + " is known here");
+            return;
+        }
+        String question = alertId.map(id -> "alert " + id).orElse("machine " + machineId);
+        if (!request.posts()) {
+            request.json(200, Views.answer(explanations.look(question)));
+            return;
+        }
+        try {
+            request.json(
+                    202,
+                    Views.answer(
+                            story.isPresent()
+                                    ? ask(question, story.get())
+                                    : ask(question, machineId, history.orElseThrow())));
+        } catch (UnexplainableException e) {
+            request.problem(409, e.getMessage());
+        }
+    }
+
+    private ExplanationDesk.Answer ask(String question, AlertStory story) throws UnexplainableException {
+        Alert alert = story.latest();
+        String machineId = alert.getMachineId();
+        if (story.silence()) {
+            throw new UnexplainableException("this alert is about silence: there is no window that could be explained");
+        }
+        if (story.evidence().isEmpty()) {
+            throw new UnexplainableException(
+                    "the readings behind this alert had gone by when the console began to look;"
+                            + " while the topic still holds them, millrace explain " + alert.getAlertId()
+                            + " by command reads them from there");
+        }
+        ModelArtefact model = models.named(machineId, alert.getModelId(), alert.getModelVersion())
+                .orElseThrow(
+                        () -> new UnexplainableException(
+                                "model " + alert.getModelId() + " version " + alert.getModelVersion()
+                                        + ", which raised this alert, is not at hand, neither on the topic of models nor among"
+                                        + " the job's files: start the console with the job's --job-config, or release the model again"));
+        Rows rows = story.evidence().get().rows();
+        Rows later = plant.history(machineId).map(MachineHistory::rows).orElse(rows);
+        return explanations.ask(
+                question,
+                model.modelId() + " " + model.version() + " "
+                        + story.evidence().get().atMillis(),
+                () -> DeepExplanation.of(
+                        model,
+                        machineId,
+                        rows,
+                        WindowStudy.Window.STRANGEST,
+                        List.of(rows.before(alert.getStartsAtMillis()), later)));
+    }
+
+    private ExplanationDesk.Answer ask(String question, String machineId, MachineHistory history)
+            throws UnexplainableException {
+        ModelArtefact model = models.servingFor(machineId).orElseThrow(() -> new UnexplainableException(NO_MODEL));
+        Rows all = history.rows();
+        Rows rows = all.tail(STUDIED_ROWS);
+        long[] times = rows.timestamps();
+        long windowBegins = times[Math.max(0, times.length - model.ringRows())];
+        return explanations.ask(
+                question,
+                model.modelId() + " " + model.version() + " " + times[times.length - 1],
+                () -> DeepExplanation.of(
+                        model, machineId, rows, WindowStudy.Window.NEWEST, List.of(all.before(windowBegins))));
     }
 
     private void verdict(Request request) throws IOException {

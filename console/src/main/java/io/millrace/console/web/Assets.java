@@ -26,6 +26,7 @@ final class Assets {
             Map.entry("/wall.js", OWN + "wall.js"),
             Map.entry("/machine.js", OWN + "machine.js"),
             Map.entry("/alerts.js", OWN + "alerts.js"),
+            Map.entry("/depth.js", OWN + "depth.js"),
             Map.entry("/models.js", OWN + "models.js"),
             Map.entry("/system.js", OWN + "system.js"),
             Map.entry("/lib/uPlot.js", CHARTS + "uPlot.iife.min.js"),

@@ -1,10 +1,12 @@
 package io.millrace.console.web;
 
+import io.millrace.console.explain.ExplanationDesk;
 import io.millrace.console.explain.WindowStudy;
 import io.millrace.console.model.ReleasedModel;
 import io.millrace.console.plant.AlertStory;
 import io.millrace.console.plant.MachineCard;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.explain.ExplanationFields;
 import io.millrace.schemas.Alert;
 import io.millrace.schemas.AlertFeedback;
 import io.millrace.schemas.ModelRelease;
@@ -110,7 +112,6 @@ final class Views {
         var view = new LinkedHashMap<String, Object>();
         view.put("model", study.modelId());
         view.put("modelVersion", study.modelVersion());
-        view.put("method", study.method().name());
         view.put("windowSteps", study.windowSteps());
         view.put("timestamps", study.timestamps());
         view.put("traces", study.traces());
@@ -128,6 +129,24 @@ final class Views {
                                 sensor(sensor.sensor(), sensor.contribution(), sensor.observed(), sensor.expected()))
                         .toList());
         view.put("steps", study.explanation().steps());
+        return view;
+    }
+
+    static Map<String, Object> answer(ExplanationDesk.Answer answer) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("state", answer.state().name());
+        view.put("problem", answer.problem());
+        answer.explanation().ifPresent(deep -> {
+            view.put("machine", deep.machineId());
+            view.put("model", deep.modelId());
+            view.put("modelVersion", deep.modelVersion());
+            view.put("detector", deep.detector());
+            view.put("timestamps", deep.timestamps());
+            view.put("tookMillis", deep.tookMillis());
+            view.putAll(ExplanationFields.of(deep.explanation()));
+            view.put("fidelityIsEnough", deep.explanation().surrogate().believable());
+            view.remove("traces"); // the page has them
+        });
         return view;
     }
 

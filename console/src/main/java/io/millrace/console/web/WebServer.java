@@ -3,6 +3,7 @@ package io.millrace.console.web;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.console.explain.ExplanationDesk;
 import io.millrace.console.feed.FeedbackWriter;
 import io.millrace.console.model.ModelCatalogue;
 import io.millrace.console.plant.Plant;
@@ -38,13 +39,16 @@ public final class WebServer implements AutoCloseable {
     private final Access access;
     private final Assets assets = new Assets();
     private final LiveStream live;
+    private final ExplanationDesk explanations;
     private final Api api;
     private final Reports reports;
 
-    private WebServer(HttpServer server, Access access, LiveStream live, Api api, Reports reports) {
+    private WebServer(
+            HttpServer server, Access access, LiveStream live, ExplanationDesk explanations, Api api, Reports reports) {
         this.server = server;
         this.access = access;
         this.live = live;
+        this.explanations = explanations;
         this.api = api;
         this.reports = reports;
         var number = new AtomicInteger();
@@ -66,9 +70,10 @@ public final class WebServer implements AutoCloseable {
             Clock clock)
             throws IOException {
         var live = new LiveStream(plant, system::topics, clock);
-        var api = new Api(plant, models, system, feedback, live, clock);
         HttpServer server = HttpServer.create(address, 0);
-        var web = new WebServer(server, access, live, api, new Reports(plant, models, clock));
+        var explanations = new ExplanationDesk();
+        var api = new Api(plant, models, system, feedback, live, explanations, clock);
+        var web = new WebServer(server, access, live, explanations, api, new Reports(plant, models, clock));
         server.setExecutor(web.threads);
         server.createContext("/", web::handle);
         server.start();
@@ -176,6 +181,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        explanations.close();
         server.stop(0);
         threads.shutdownNow();
     }

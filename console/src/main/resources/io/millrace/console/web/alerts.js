@@ -3,6 +3,7 @@
 import {plant} from './store.js';
 import {getJson, h, postJson, renew, replace, setText} from './dom.js';
 import {absolute, ago, duration, ending, figure, percent, ratio, severityMark, shortTime, verdictName} from './words.js';
+import {depth} from './depth.js';
 import {key, sensorChart, sensorData, shares, timeChart} from './charts.js';
 
 export function showAll(root) {
@@ -73,6 +74,7 @@ export function showOne(root, parameters) {
   const foot = h('div');
   const charts = h('div', {class: 'charts'});
   const drawn = new Map();
+  const deep = depth(`alert=${encodeURIComponent(id)}`, 'the window at its peak');
   const scoreChart = timeChart({
     title: 'Score around it, reckoned anew from the readings', min: 0, level: 0, height: 130, sync: 'alert',
     series: [{name: 'score', colour: '--observed', width: 1.6}],
@@ -83,9 +85,10 @@ export function showOne(root, parameters) {
   let busy = false;
 
   root.append(head, h('div', {class: 'columns'},
-    h('div', {}, h('section', {class: 'card'}, h('h2', {}, 'Why'), why, bars), scoreCard, h('h2', {}, 'Sensors while it rose'), foot, charts),
+    h('div', {}, h('section', {class: 'card'}, h('h2', {}, 'Why'), why, bars, deep.element), scoreCard),
     h('div', {}, verdictForm(id, () => refresh(), verdicts), h('section', {class: 'card'}, h('h2', {}, 'Facts'), facts),
-      h('section', {class: 'card'}, h('h2', {}, 'Its life'), life, steps))));
+      h('section', {class: 'card'}, h('h2', {}, 'Its life'), life, steps))),
+  h('h2', {}, 'Sensors while it rose'), foot, charts);
 
   async function refresh() {
     if (busy || closed) {
@@ -194,6 +197,7 @@ export function showOne(root, parameters) {
     tick: (change) => (change === null || change.alerts.some((alert) => alert.id === id)) && refresh(),
     close() {
       closed = true;
+      deep.close();
       [scoreChart, ...drawn.values()].forEach((made) => made.close());
     },
   };
@@ -205,7 +209,7 @@ function verdictForm(id, after, verdicts) {
   const by = h('input', {id: 'by', maxlength: 100, autocomplete: 'name', value: localStorage.getItem('millrace-by') || ''});
   const outcome = h('p', {class: 'said', role: 'status'});
   const buttons = ['ACKNOWLEDGED', 'TRUE_ALARM', 'FALSE_ALARM', 'UNSURE'].map((verdict) => h('button', {
-    type: 'button', 'data-verdict': verdict, onclick: async () => {
+    type: 'button', 'data-verdict': verdict, onclick: async (event) => {
       buttons.forEach((button) => { button.disabled = true; });
       localStorage.setItem('millrace-by', by.value.trim());
       try {
@@ -217,6 +221,7 @@ function verdictForm(id, after, verdicts) {
         setText(outcome, problem.message);
       } finally {
         buttons.forEach((button) => { button.disabled = false; });
+        event.target.focus({preventScroll: true}); // while it was disabled it could not hold the keyboard
       }
     },
   }, verdictName(verdict)));

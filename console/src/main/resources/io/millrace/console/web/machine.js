@@ -3,6 +3,7 @@
 import {plant} from './store.js';
 import {getJson, h, renew, replace, setText} from './dom.js';
 import {absolute, duration, figure, ratio, severityMark, shortTime, stateMark, verdictName} from './words.js';
+import {depth} from './depth.js';
 import {key, ratioChart, sensorChart, sensorData, shares, timeChart} from './charts.js';
 import {histogram} from './system.js';
 
@@ -15,6 +16,7 @@ export function show(root, parameters) {
   const line = h('span', {class: 'quiet'});
   const why = h('p', {class: 'why'});
   const more = h('div');
+  const deep = depth(`machine=${encodeURIComponent(id)}`, 'the newest window');
   const alerts = h('div');
   const scoreChart = ratioChart('Score / threshold, each window', 'machine');
   const dayChart = ratioChart('Highest score / threshold in each 2 minutes, up to a day; logarithmic', undefined, 140, true);
@@ -34,7 +36,7 @@ export function show(root, parameters) {
       h('span', {class: 'actions'}, h('a', {href: `/report.html?machine=${encodeURIComponent(id)}`, download: true}, 'Save a report'))),
     h('div', {class: 'columns'},
       h('div', {},
-        h('section', {class: 'card'}, h('h2', {}, 'Why'), why, more),
+        h('section', {class: 'card'}, h('h2', {}, 'Why'), why, more, deep.element),
         h('section', {class: 'card'}, scoreChart.element, dayChart.element)),
       h('div', {},
         h('section', {class: 'card'}, h('h2', {}, 'Alerts of this machine'), alerts),
@@ -176,6 +178,7 @@ export function show(root, parameters) {
     },
     close() {
       closed = true;
+      deep.close();
       [scoreChart, dayChart, ...sensorCharts.values(), ...rangeCharts.values()].forEach((chart) => chart.close());
     },
   };

@@ -2,18 +2,12 @@ package io.millrace.console.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.console.TestingPump;
 import io.millrace.console.explain.WindowStudy.Result;
 import io.millrace.console.explain.WindowStudy.Window;
 import io.millrace.console.plant.Rows;
-import io.millrace.detection.artefact.ArtefactFile;
 import io.millrace.detection.artefact.ModelArtefact;
-import io.millrace.testdata.Plant;
-import io.millrace.testdata.PlantOptions;
-import io.millrace.testdata.SimulatedReading;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,23 +19,8 @@ class WindowStudyTest {
 
     @BeforeAll
     static void simulate() throws Exception {
-        model = ArtefactFile.read(Path.of("../src-test-data/models/pump.model"));
-        PlantOptions options =
-                PlantOptions.defaults().withMachines(1).withMinutes(60).withFaultsPerMachineDay(0);
-        var timestamps = new ArrayList<Long>();
-        var values = new ArrayList<double[]>();
-        List<String> sensors = List.of();
-        for (var readings = Plant.of(options).iterator(); readings.hasNext(); ) {
-            SimulatedReading reading = readings.next();
-            sensors = List.of(reading.sensors());
-            timestamps.add(reading.timestampMillis());
-            values.add(reading.values().clone());
-        }
-        healthy = new Rows(
-                        sensors,
-                        timestamps.stream().mapToLong(Long::longValue).toArray(),
-                        values.toArray(double[][]::new))
-                .tail(180);
+        model = TestingPump.model();
+        healthy = TestingPump.healthyRows(180);
     }
 
     @Test
@@ -64,7 +43,7 @@ class WindowStudyTest {
 
     @Test
     void aSensorThatIsOffIsNamedWhereItWasWorst() {
-        Rows faulty = changed(healthy, "motor_current", 100, 130, 25);
+        Rows faulty = TestingPump.changed(healthy, "motor_current", 100, 130, 25);
 
         WindowStudy study = study(faulty, Window.STRANGEST);
 
@@ -120,22 +99,13 @@ class WindowStudyTest {
         return (double) within / trace.observed().length;
     }
 
-    private static Rows changed(Rows rows, String sensor, int from, int to, double by) {
-        var values = new double[rows.count()][];
-        for (int r = 0; r < values.length; r++) {
-            values[r] = rows.values()[r].clone();
-            values[r][rows.sensors().indexOf(sensor)] += r >= from && r < to ? by : 0;
-        }
-        return new Rows(rows.sensors(), rows.timestamps(), values);
-    }
-
     private static WindowStudy study(Rows rows, Window which) {
-        Result result = WindowStudy.of(model, "pump-01", rows, which, ExplanationMethod.ERROR_SHARES);
+        Result result = WindowStudy.of(model, "pump-01", rows, which);
         assertThat(result.trouble()).isEmpty();
         return result.study().orElseThrow();
     }
 
     private static Result result(Rows rows) {
-        return WindowStudy.of(model, "pump-01", rows, Window.NEWEST, ExplanationMethod.ERROR_SHARES);
+        return WindowStudy.of(model, "pump-01", rows, Window.NEWEST);
     }
 }

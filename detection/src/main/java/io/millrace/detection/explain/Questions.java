@@ -8,6 +8,7 @@ import io.millrace.detection.score.MachineMemory;
 import io.millrace.detection.score.WindowScorer;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 
 /**
  * Asks a detector for the scores of made-up windows, many at once, without teaching it anything. One per task, not thread-safe.
@@ -88,7 +89,11 @@ final class Questions {
         batch.clear();
     }
 
+    /** Thousands of these make an explanation: whoever asked may have gone away meanwhile. */
     private void scoreBatch() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted after " + asked + " windows");
+        }
         if (memory != null && detector instanceof AdaptiveDetector adaptive) {
             adaptive.peek((AdaptiveScorer) scorer, batch, memory, part);
         } else {

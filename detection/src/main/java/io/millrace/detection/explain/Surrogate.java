@@ -24,6 +24,8 @@ public record Surrogate(
         double fidelity,
         int samples) {
 
+    private static final double BELIEVABLE = 0.7;
+
     public Surrogate {
         sensors = List.copyOf(sensors);
         segments = List.copyOf(segments);
@@ -35,5 +37,10 @@ public record Surrogate(
                 .boxed()
                 .sorted((a, b) -> Double.compare(sensorValues[b], sensorValues[a]))
                 .toList();
+    }
+
+    /** Whether the score is near enough to the line for the line to be read. */
+    public boolean believable() {
+        return fidelity >= BELIEVABLE;
     }
 }

@@ -54,6 +54,7 @@ public final class WindowExplainer {
      * @param memory of the machine just before this window, for detectors that have one; null for the trained part alone. It learns nothing
      * @param threshold that the score is compared with, > 0
      * @throws IllegalArgumentException if the rows are not those of one window
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile; it stays so
      */
     public WindowExplanation explain(double[][] window, MachineMemory memory, double threshold) {
         requireShape(window);

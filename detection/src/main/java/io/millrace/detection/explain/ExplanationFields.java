@@ -1,39 +1,20 @@
-package io.millrace.cli.explain;
+package io.millrace.detection.explain;
 
-import io.millrace.detection.explain.Attribution;
-import io.millrace.detection.explain.Counterfactual;
-import io.millrace.detection.explain.SensorShare;
-import io.millrace.detection.explain.SensorTrace;
-import io.millrace.detection.explain.StepShare;
-import io.millrace.detection.explain.Surrogate;
-import io.millrace.detection.explain.WindowExplanation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An explanation as fields of a JSON object. */
-final class ExplanationFields {
+/** An explanation as fields of a JSON object, for whoever shows or prints it. */
+public final class ExplanationFields {
 
     private ExplanationFields() {}
 
-    static Map<String, Object> of(Explained explained) {
-        Moment moment = explained.moment();
-        WindowExplanation explanation = explained.explanation();
+    public static Map<String, Object> of(WindowExplanation explanation) {
         var fields = new LinkedHashMap<String, Object>();
-        moment.alert().ifPresent(alert -> fields.put("alertId", alert.getAlertId()));
-        fields.put("machineId", moment.machineId());
-        fields.put("modelId", moment.artefact().modelId());
-        fields.put("modelVersion", moment.artefact().version());
-        fields.put("detector", moment.artefact().detector().name());
-        fields.put("window", moment.choice());
-        fields.put("at", moment.at().toString());
-        fields.put("row", moment.row());
         fields.put("score", explanation.attribution().score());
-        fields.put("scoreSmoothed", moment.scores().smoothed()[moment.window()]);
         fields.put("threshold", explanation.threshold());
         fields.put("errorRatio", explanation.quick().errorRatio());
-        fields.put("severity", explanation.anomalous() ? moment.severity().name() : null);
         fields.put("confidence", explanation.quick().confidence());
         fields.put("reason", explanation.quick().reason());
         fields.put(
@@ -67,7 +48,6 @@ final class ExplanationFields {
                 "traces",
                 explanation.traces().stream().map(ExplanationFields::trace).toList());
         fields.put("windowsScored", explanation.questions());
-        fields.put("seconds", explained.took().toMillis() / 1e3);
         return fields;
     }
 
