@@ -30,6 +30,28 @@ export function replace(element, ...children) {
   add(element, children);
 }
 
+const FOCUSABLE = 'a[href], button, input, textarea, summary, [tabindex]';
+
+/** What a control is to whoever uses it: the same again after the content was made anew. */
+const identity = (control) => control.getAttribute('aria-label') || control.getAttribute('href') || control.textContent;
+
+/**
+ * Changes content without taking the keyboard's place in it away, nor how far a table was pushed aside. `change` replaces what is in `element`.
+ */
+export function keepPlace(element, change) {
+  const held = element.contains(document.activeElement) ? document.activeElement : null;
+  const name = held && identity(held);
+  const pushed = [...element.querySelectorAll('.scroll')].map((region) => region.scrollLeft);
+  change();
+  element.querySelectorAll('.scroll').forEach((region, place) => {
+    region.scrollLeft = pushed[place] || 0;
+  });
+  if (held && document.activeElement !== held) {
+    const again = held.isConnected ? held : [...element.querySelectorAll(FOCUSABLE)].find((control) => identity(control) === name);
+    again?.focus({preventScroll: true});
+  }
+}
+
 /**
  * Makes the content anew only when what it is made of has changed: a link must not be exchanged under a finger that presses it.
  * `made` is a function that returns children.
@@ -38,7 +60,7 @@ export function renew(element, from, made) {
   const key = JSON.stringify(from);
   if (element.renewedFrom !== key) {
     element.renewedFrom = key;
-    replace(element, made());
+    keepPlace(element, () => replace(element, made()));
   }
 }
 

@@ -35,6 +35,24 @@ function open() {
   document.title = 'Millrace';
   page = show(main, new URLSearchParams(query || '')) || {};
   scrollTo(0, 0);
+  count();
+}
+
+/** Of open alerts, in the tab, too, which may be all that is seen of this page. */
+function count() {
+  const open = plant.alerts.size;
+  const title = `${open ? `(${open}) ` : ''}${document.title.replace(/^\(\d+\) /, '')}`;
+  if (document.title !== title) {
+    document.title = title;
+  }
+}
+
+/** A page that was asked for: the keyboard goes on from its beginning. */
+function turn() {
+  open();
+  if (location.hash !== '#main') {
+    main.focus({preventScroll: true});
+  }
 }
 
 function tick(change) {
@@ -44,14 +62,16 @@ function tick(change) {
   setText(clock, moment.live || !plant.machines.size ? absolute(moment.wall) : `plant time ${absolute(moment.now)} (replay)`);
   clock.title = moment.live ? 'The plant is read live.' : `The newest reading is ${duration(behind)} behind this clock: a replay, or old data.`;
   const link = document.getElementById('link');
+  const perSecond = Math.round(moment.readingsPerSecond || 0);
   link.dataset.state = plant.connected ? 'live' : 'broken';
-  setText(link, plant.connected ? `${Math.round(moment.readingsPerSecond || 0)} readings/s` : 'No contact with the console');
+  setText(link, plant.connected ? `${perSecond} ${perSecond === 1 ? 'reading' : 'readings'}/s` : 'No contact with the console');
   const open = plant.alerts.size;
   const badge = document.getElementById('open-count');
   badge.hidden = open === 0;
   setText(badge, String(open));
   notice(moment);
   page.tick?.(change);
+  count();
 }
 
 function notice(moment) {
@@ -85,7 +105,7 @@ document.getElementById('theme').addEventListener('click', () => {
   theme();
 });
 darkOutside.addEventListener('change', theme);
-addEventListener('hashchange', open);
+addEventListener('hashchange', turn);
 addEventListener('keydown', (event) => {
   const typing = /INPUT|TEXTAREA|SELECT/.test(event.target.tagName);
   if (event.key === '/' && !typing) {

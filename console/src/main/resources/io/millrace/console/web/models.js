@@ -1,6 +1,6 @@
 // Models that were released, which of them serve, and what the job said of each.
 
-import {getJson, h, replace, setText} from './dom.js';
+import {getJson, h, renew, replace} from './dom.js';
 import {bytes, dated, figure} from './words.js';
 
 export function show(root) {
@@ -18,17 +18,17 @@ export function show(root) {
   }
 
   function paint(data) {
-    replace(list, data.models.map(model),
+    renew(list, [data.models, data.ownModels, data.ownFolder], () => [data.models.map(model),
       !data.models.length && h('p', {class: 'quiet'}, 'No model has been released on the topic. A job may serve models from files: name its configuration with --job-config.'),
       data.ownModels > 0 && h('p', {}, `${data.ownModels} machines have a model of their own, a small delta of one of these.`),
-      data.ownFolder && h('p', {class: 'break'}, `Models of machines' own are also taken from ${data.ownFolder}.`));
-    replace(log, h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'What became of releases'}, h('table', {class: 'list'},
+      data.ownFolder && h('p', {class: 'break'}, `Models of machines' own are also taken from ${data.ownFolder}.`)]);
+    renew(log, data.statuses, () => [data.statuses.length > 0 && h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'What became of releases'}, h('table', {class: 'list'},
       h('thead', {}, h('tr', {}, ['When', 'Model', 'Version', 'Became', 'Why'].map((name) => h('th', {scope: 'col'}, name)))),
       h('tbody', {}, data.statuses.map((status) => h('tr', {},
         h('td', {class: 'nowrap'}, dated(status.at)), h('td', {class: 'break'}, status.model), h('td', {}, status.version),
         h('td', {}, h('span', {class: `mark ${status.status === 'REFUSED' ? 'refused' : ''}`}, status.status.toLowerCase().replaceAll('_', ' '))),
         h('td', {class: 'break'}, status.reason)))))),
-    !data.statuses.length && h('p', {class: 'quiet'}, 'The job has said nothing yet.'));
+    !data.statuses.length && h('p', {class: 'quiet'}, 'The job has said nothing yet.')]);
   }
 
   function model(entry) {

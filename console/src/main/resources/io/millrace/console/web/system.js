@@ -1,6 +1,6 @@
 // How reading goes, what the job says of itself, how scores are spread, what is configured.
 
-import {getJson, h, replace, setText} from './dom.js';
+import {getJson, h, keepPlace, renew, replace} from './dom.js';
 import {absolute, ago, bytes, count} from './words.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -29,16 +29,16 @@ export function show(root) {
   }
 
   function paint(data) {
-    replace(topics, table(['Topic', 'Partitions', 'Read', 'Per second', 'Still to read', 'Not usable', 'Last', ''], data.topics.map((topic) => [
+    keepPlace(topics, () => replace(topics, table(['Topic', 'Partitions', 'Read', 'Per second', 'Still to read', 'Not usable', 'Last', ''], data.topics.map((topic) => [
       topic.topic, topic.partitions, count(topic.records), count(topic.perSecond), count(topic.lag), count(topic.unreadable),
       topic.lastMillis ? ago(topic.lastMillis, data.wall) : 'nothing yet', topic.trouble])),
-    h('p', {class: 'quiet'}, `Kafka at ${data.brokers}. Read since the console started; readings that are not usable are those that the job rejects, too.`));
+    h('p', {class: 'quiet'}, `Kafka at ${data.brokers}. Read since the console started; readings that are not usable are those that the job rejects, too.`)));
     replace(store, `History of ${count(data.machines)} machines in ${data.storeFolder}, ${bytes(data.storeBytes)}. `, data.storeFailure && h('strong', {}, data.storeFailure));
-    replace(job, data.job.length ? table(['What', 'Value'], data.job.map((figure) => [figure.name, figure.value])) : h('p', {class: 'quiet'}, data.jobTrouble || 'The job has said nothing yet.'));
+    keepPlace(job, () => replace(job, data.job.length ? table(['What', 'Value'], data.job.map((figure) => [figure.name, figure.value])) : h('p', {class: 'quiet'}, data.jobTrouble || 'The job has said nothing yet.')));
     const keys = Object.entries(data.jobConfiguration);
-    replace(configuration, keys.length
+    renew(configuration, keys, () => (keys.length
       ? table(['Key', 'Value'], keys.map(([key, value]) => [key, value]))
-      : h('p', {class: 'quiet'}, 'Not known here: start the console with --job-config FILE.yaml. Secrets are masked.'));
+      : h('p', {class: 'quiet'}, 'Not known here: start the console with --job-config FILE.yaml. Secrets are masked.')));
   }
 
   refresh();

@@ -1,7 +1,7 @@
 // All machines: first those that need somebody, then every one as a tile.
 
 import {plant} from './store.js';
-import {h, postJson, renew, replace, setClass, setText} from './dom.js';
+import {h, keepPlace, postJson, renew, replace, setClass, setText} from './dom.js';
 import {absolute, duration, ratio, shortTime, STATES, stateMark} from './words.js';
 
 const RANK = new Map(STATES.map((state, rank) => [state, rank]));
@@ -44,7 +44,7 @@ export function show(root) {
   root.append(
     h('div', {class: 'head-line'}, h('h1', {}, 'Plant'), h('span', {class: 'quiet', id: 'wall-summary'}),
       h('span', {class: 'actions'}, h('a', {href: '/report.html', download: true}, 'Save a report'))),
-    filters, attention, wall);
+    attention, filters, wall);
 
   const seen = new IntersectionObserver((entries) => entries.forEach((entry) => {
     if (entry.isIntersecting) {
@@ -103,7 +103,7 @@ export function show(root) {
     const key = shown.map((machine) => machine.id).join('\n');
     if (anyway || key !== order) {
       order = key;
-      wall.replaceChildren(...shown.map((machine) => tile(machine).item));
+      keepPlace(wall, () => wall.replaceChildren(...shown.map((machine) => tile(machine).item)));
     }
   }
 
@@ -112,11 +112,11 @@ export function show(root) {
       .filter((machine) => ['CRITICAL', 'WARNING', 'SILENT'].includes(machine.state))
       .sort(byUrgency);
     const shown = urgent.slice(0, MOST_ROWS);
-    renew(attention, [key(shown), urgent.length, plant.machines.size > 0], () => {
+    renew(attention, [key(shown), urgent.length, plant.machines.size > 0, plant.loaded], () => {
       if (!urgent.length) {
         return h('li', {class: 'empty'}, plant.machines.size
           ? 'No machine needs attention.'
-          : 'No readings yet. Machines appear as soon as they send.');
+          : plant.loaded ? 'No readings yet. Machines appear as soon as they send.' : 'Asking the console …');
       }
       return [shown.map(row), urgent.length > MOST_ROWS && h('li', {class: 'empty'}, `and ${urgent.length - MOST_ROWS} more below`)];
     });
@@ -132,17 +132,17 @@ export function show(root) {
       event.target.disabled = true;
       try {
         await postJson('/api/feedback', {alertId: machine.alertId, verdict: 'ACKNOWLEDGED', by: localStorage.getItem('millrace-by') || ''});
-        event.target.blur();
+        rows.get(machine.id)?.link.focus({preventScroll: true}); // the button goes, and the keyboard's place with it
       } catch (problem) {
         event.target.disabled = false;
         event.target.textContent = problem.message;
       }
     }, 'aria-label': `Mark the alert of ${machine.id} as seen`}, 'Mark as seen');
-    const parts = {since: h('span', {class: 'quiet'}), ratio: h('span', {class: 'ratio', title: 'highest score / threshold so far'}), reason: h('span', {class: 'reason break'})};
+    const parts = {since: h('span', {class: 'quiet'}), ratio: h('span', {class: 'ratio', title: 'highest score / threshold so far'}), reason: h('span', {class: 'reason break'}), link: h('a', {class: 'machine', href: target}, machine.id)};
     rows.set(machine.id, parts);
     return h('li', {class: `${machine.state.toLowerCase()}${machine.seen ? ' seen' : ''}`},
       stateMark(machine.state),
-      h('a', {class: 'machine', href: target}, machine.id),
+      parts.link,
       h('span', {class: 'since', title: absolute(machine.since)}, `${machine.state === 'SILENT' ? 'last heard ' : 'since '}${shortTime(machine.since, now)}`, parts.since),
       parts.ratio, parts.reason,
       h('span', {class: 'act'}, machine.alertId && (machine.seen ? h('span', {class: 'quiet'}, 'seen') : act)));
