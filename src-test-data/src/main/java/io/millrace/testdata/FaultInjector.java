@@ -75,20 +75,20 @@ final class FaultInjector {
         Sensor sensor = sensors.get(affected[i]);
         long since = timestampMillis - current.startMillis();
         double size = current.magnitude() * weights[i] * sensor.span();
-        return switch (current.kind()) {
-            case SPIKE, LEVEL_SHIFT -> value + size;
-            case SLOW_DRIFT -> value + size * (since + intervalMillis) / (current.endMillis() - current.startMillis());
-            case STUCK_SENSOR -> {
-                if (Double.isNaN(held[i])) {
-                    held[i] = value;
-                }
-                yield held[i];
-            }
-            case NOISE_BURST -> value + size * Randomness.noise(Randomness.hash(seed, timestampMillis, affected[i]));
-            case OSCILLATION ->
-                value + size * StrictMath.sin(2 * Math.PI * (since / intervalMillis + 1) / oscillationSteps);
-            case DROPOUT -> sensor.rail();
-            case CORRELATED -> value + size * Randomness.smoothStep((since + intervalMillis) / FADE_IN_MILLIS);
-        };
+        if (current.kind() == FaultKind.CORRELATED) {
+            size *= Randomness.smoothStep((since + intervalMillis) / FADE_IN_MILLIS);
+        }
+        if (Double.isNaN(held[i])) {
+            held[i] = value;
+        }
+        var moment = new FaultShape.Moment(
+                since + intervalMillis,
+                current.endMillis() - current.startMillis(),
+                since / intervalMillis,
+                oscillationSteps,
+                held[i],
+                sensor.rail(),
+                Randomness.hash(seed, timestampMillis, affected[i]));
+        return current.kind().shape().of(value, size, moment);
     }
 }

@@ -4,39 +4,56 @@ package io.millrace.testdata;
 public enum FaultKind {
 
     /** A short outlier of a few steps. */
-    SPIKE(1, 1, 0.6, 0.9),
+    SPIKE(FaultShape.OFFSET, 1, 1, 0.6, 0.9),
 
     /** The reading is off by a constant. */
-    LEVEL_SHIFT(15, 30, 0.3, 0.45),
+    LEVEL_SHIFT(FaultShape.OFFSET, 15, 30, 0.3, 0.45),
 
     /** The reading leaves the true value linearly; by the middle it is half of the magnitude away. */
-    SLOW_DRIFT(30, 45, 0.5, 0.75),
+    SLOW_DRIFT(FaultShape.RAMP, 30, 45, 0.5, 0.75),
 
     /** The reading stays what it was while the load changes. */
-    STUCK_SENSOR(20, 30, 0, 0),
+    STUCK_SENSOR(FaultShape.HELD, 20, 30, 0, 0),
 
     /** The noise grows; the magnitude is its standard deviation. */
-    NOISE_BURST(10, 20, 0.16, 0.25),
+    NOISE_BURST(FaultShape.NOISE, 10, 20, 0.16, 0.25),
 
     /** The reading swings around the true value with a period of 6 to 12 steps; the magnitude is the amplitude. */
-    OSCILLATION(12, 25, 0.2, 0.32),
+    OSCILLATION(FaultShape.SWING, 12, 25, 0.2, 0.32),
 
     /** The cable breaks: the reading falls to the instrument's rail. */
-    DROPOUT(5, 15, 0, 0),
+    DROPOUT(FaultShape.RAIL, 5, 15, 0, 0),
 
     /** A machine fault that several sensors show together, fading in over three minutes. */
-    CORRELATED(20, 30, 0.3, 0.45);
+    CORRELATED(FaultShape.OFFSET, 20, 30, 0.3, 0.45);
 
+    private final FaultShape shape;
     private final int shortestMinutes;
     private final int longestMinutes;
     private final double smallest;
     private final double largest;
 
-    FaultKind(int shortestMinutes, int longestMinutes, double smallest, double largest) {
+    FaultKind(FaultShape shape, int shortestMinutes, int longestMinutes, double smallest, double largest) {
+        this.shape = shape;
         this.shortestMinutes = shortestMinutes;
         this.longestMinutes = longestMinutes;
         this.smallest = smallest;
         this.largest = largest;
+    }
+
+    /** How it bends a reading; a machine fault also fades in. */
+    public FaultShape shape() {
+        return shape;
+    }
+
+    /** The smallest magnitude, as a share of the sensor's span; 0 where the fault has no size of its own. */
+    public double smallest() {
+        return smallest;
+    }
+
+    /** The largest magnitude, as a share of the sensor's span. */
+    public double largest() {
+        return largest;
     }
 
     /** Whether the reading may be off to either side. */

@@ -35,7 +35,7 @@ public record Sensor(
 
     /** What is read when the cable breaks: a 4–20 mA loop without current shows a quarter of its span below zero. */
     public double rail() {
-        return quantise(low - 0.25 * span());
+        return quantise(low - FaultShape.RAIL_BELOW * span());
     }
 
     /** The highest value that the instrument can show. */
