@@ -193,7 +193,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private DetectorRecipe recipe(TrainingOptions options) {
         try {
-            return detector.recipe(named(), options.input());
+            return detector.recipe(named(), options.input(), options.augment());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package io.millrace.cli.data;
 
 import io.millrace.detection.score.ReconstructionDetector;
+import io.millrace.training.augment.AugmentOptions;
 import io.millrace.training.pipeline.AlarmOptions;
 import io.millrace.training.pipeline.InputOptions;
 import io.millrace.training.pipeline.SplitOptions;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
@@ -61,11 +63,13 @@ public final class DetectorFields {
      * What is to be fitted.
      *
      * @param named values of the options that were given by their own name
-     * @throws IllegalArgumentException for an unknown kind or option, or a value out of its range
+     * @param augment synthetic windows beside those that are learnt
+     * @throws IllegalArgumentException for an unknown kind or option, a value out of its range, or a kind that cannot be augmented
      */
-    public DetectorRecipe recipe(Map<String, String> named, InputOptions input) {
+    public DetectorRecipe recipe(Map<String, String> named, InputOptions input, Optional<AugmentOptions> augment) {
         DetectorKind kind = kind().with(all(named));
-        return new DetectorRecipe(detector, input, kind.stateInputs(), kind, SplitOptions.DEFAULT.calibration());
+        return new DetectorRecipe(
+                detector, input, kind.stateInputs(), kind, SplitOptions.DEFAULT.calibration(), augment);
     }
 
     /** Scores to alarms: the usual rule, with the kind's own threshold where it has one. */

@@ -4,6 +4,8 @@ import io.millrace.detection.model.Activation;
 import io.millrace.detection.reading.SensorRole;
 import io.millrace.detection.scale.FeatureSpec;
 import io.millrace.detection.scale.ScalerKind;
+import io.millrace.training.augment.AugmentOptions;
+import io.millrace.training.augment.GeneratorKind;
 import io.millrace.training.network.LearningRateSchedule;
 import io.millrace.training.pipeline.FineTuneOptions;
 import io.millrace.training.pipeline.TrainerKind;
@@ -111,6 +113,22 @@ public final class TrainingFields {
     private long seed = DEFAULTS.fit().seed();
 
     @Option(
+            names = "--augment",
+            paramLabel = "GENERATOR",
+            description =
+                    "Put synthetic windows of normal operation beside the recorded ones that are learnt, never beside those"
+                            + " that validate or calibrate: ${COMPLETION-CANDIDATES}. LIGHT are random walks, VAE is a variational"
+                            + " autoencoder. Default: none.")
+    private GeneratorKind augment;
+
+    @Option(
+            names = "--augment-factor",
+            paramLabel = "SHARE",
+            description =
+                    "With --augment: synthetic windows as a share of the recorded ones that are learnt, above 0 to 10. Default: 0.3.")
+    private Double augmentFactor;
+
+    @Option(
             names = "--fine-tune",
             description =
                     "After the general model, fit it further to each machine's own windows; a machine whose validation"
@@ -194,6 +212,18 @@ public final class TrainingFields {
                         .withMinVariation(minVariation)
                         .withFeatures(new FeatureSpec(
                                 difference, rollingDeviation != null, rollingDeviation == null ? 0 : rollingDeviation)))
-                .fit(fit -> fit.withSeed(seed));
+                .fit(fit -> fit.withSeed(seed))
+                .withAugment(augmentation());
+    }
+
+    private Optional<AugmentOptions> augmentation() {
+        if (augment == null) {
+            if (augmentFactor != null) {
+                throw new IllegalArgumentException("--augment-factor expects --augment, found it alone");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(
+                new AugmentOptions(augment, augmentFactor == null ? AugmentOptions.USUAL_FACTOR : augmentFactor));
     }
 }

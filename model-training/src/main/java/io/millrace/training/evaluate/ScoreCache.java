@@ -88,7 +88,7 @@ public final class ScoreCache {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-        long seedThatMatters = recipe.kind().random() ? seed : 0;
+        long seedThatMatters = recipe.random() ? seed : 0;
         String head = CODE_VERSION + "\n" + recipe + "\n" + seedThatMatters + "\n"
                 + series.train().layout().names() + "\n" + series.train().length();
         digest.update(head.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package io.millrace.training.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -50,6 +51,25 @@ public final class WindowSet {
                 List.copyOf(matrices),
                 owners.stream().mapToInt(Integer::intValue).toArray(),
                 starts.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /**
+     * The same and further windows behind them.
+     *
+     * @param more [steps × features] each, row-major
+     */
+    public WindowSet with(List<float[]> more) {
+        var all = new ArrayList<>(matrices);
+        all.addAll(more);
+        int[] owners = Arrays.copyOf(matrixOf, size() + more.size());
+        for (int n = 0; n < more.size(); n++) {
+            if (more.get(n).length != steps * features) {
+                throw new IllegalArgumentException("a further window expects %d × %d values, found %d"
+                        .formatted(steps, features, more.get(n).length));
+            }
+            owners[size() + n] = matrices.size() + n;
+        }
+        return new WindowSet(steps, features, List.copyOf(all), owners, Arrays.copyOf(startOf, owners.length));
     }
 
     public int steps() {

@@ -4,6 +4,7 @@ import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.detection.threshold.Thresholds;
+import io.millrace.training.augment.AugmentOptions;
 import io.millrace.training.network.Checkpoint;
 import io.millrace.training.network.FittedNetwork;
 import io.millrace.training.network.TrainingProgress;
@@ -65,12 +66,15 @@ public final class TrainingPipeline {
 
         WindowSet fit = fitWindows(fitParts, preprocessing, options);
         WindowSet validation = validationWindows(splits, preprocessing, options, fit.size());
+        WindowSet learnt = options.augment()
+                .map(augment -> fit.with(synthetic(augment, fitParts, preprocessing, fit, options)))
+                .orElse(fit);
         SortedMap<String, String> origin = Provenance.of(training);
         String identity = options.describe() + " on data " + origin.get("data.sha256");
         FittedNetwork network = options.trainer()
                 .newTrainer()
                 .fit(
-                        fit,
+                        learnt,
                         validation,
                         options.network(),
                         options.fit(),
@@ -90,6 +94,9 @@ public final class TrainingPipeline {
         var provenance = new TreeMap<>(options.describe());
         provenance.putAll(origin);
         provenance.put("training.windows", Integer.toString(fit.size()));
+        if (learnt.size() > fit.size()) {
+            provenance.put("training.syntheticWindows", Integer.toString(learnt.size() - fit.size()));
+        }
         provenance.put(
                 "training.epochs", Integer.toString(network.curve().epochs().size()));
         provenance.put(
@@ -107,6 +114,24 @@ public final class TrainingPipeline {
                 Calibration.of(scores, detector),
                 provenance);
         return new TrainedModel(artefact, Optional.of(network.curve()), fit.size(), validation.size(), scores.length);
+    }
+
+    /** Made after the fit part alone. */
+    private static List<float[]> synthetic(
+            AugmentOptions augment,
+            List<Series> fitParts,
+            Preprocessing preprocessing,
+            WindowSet fit,
+            TrainingOptions options) {
+        int[] known = fitParts.stream()
+                .mapToInt(part -> part.length() - preprocessing.lookbackRows())
+                .toArray();
+        return new SyntheticRows(augment, fitParts, preprocessing)
+                .windows(
+                        known,
+                        options.network().steps(),
+                        fit.size(),
+                        options.fit().seed());
     }
 
     static WindowSet fitWindows(List<Series> parts, Preprocessing preprocessing, TrainingOptions options) {

@@ -78,6 +78,11 @@ public record DenseAutoencoderKind(
     }
 
     @Override
+    public boolean augmentable() {
+        return true;
+    }
+
+    @Override
     public boolean random() {
         return true;
     }
@@ -86,7 +91,8 @@ public record DenseAutoencoderKind(
     public Fit fit(TrainingRows rows, FitContext context) {
         TrainingRows seen = rows.head(1 - context.heldBack()).leading(context.targets());
         TrainingRows first = seen.head(1 - validation);
-        WindowSet windows = windows(first.windows(steps()) > 0 ? first : seen, mostWindows);
+        TrainingRows learnt = first.windows(steps()) > 0 ? first : seen;
+        WindowSet windows = context.augmented(windows(learnt, mostWindows), learnt);
         WindowSet stopping = windows(seen.tail(1 - validation, steps() - 1), Math.max(32, mostWindows / 8));
         DenseAutoencoderTrainer.Fitted fitted =
                 DenseAutoencoderTrainer.fit(windows, stopping, shape, fit.withSeed(context.seed()), context.progress());

@@ -67,6 +67,11 @@ public sealed interface DetectorKind
         return Optional.empty();
     }
 
+    /** Whether it learns windows of normal operation, so that synthetic ones may stand beside the recorded ones. */
+    default boolean augmentable() {
+        return false;
+    }
+
     /** Whether whole series are held back, the last ones, instead of the newest rows of each. */
     default boolean holdsBackSeries() {
         return false;
@@ -95,31 +100,53 @@ public sealed interface DetectorKind
     /** Distance to the nearest window known; see {@link WindowNeighbourDetector}. */
     record WindowNeighbour(int steps, int mostWindows, MemoryPolicy memory) implements Refitted {
         @Override
+        public boolean augmentable() {
+            return true;
+        }
+
+        @Override
         public Detector fitOnce(TrainingRows rows, FitContext context) {
-            return WindowNeighbourDetector.fit(rows.leading(context.targets()), steps, mostWindows, memory);
+            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+            return WindowNeighbourDetector.fit(windows.rows(), steps, windows.most(), memory);
         }
     }
 
     /** Distance to the nearest known mean, deviation, maximum and minimum of a window; see {@link WindowView#STATISTICS}. */
     record WindowStatistics(int steps, int mostWindows, MemoryPolicy memory) implements Refitted {
         @Override
+        public boolean augmentable() {
+            return true;
+        }
+
+        @Override
         public Detector fitOnce(TrainingRows rows, FitContext context) {
-            return WindowNeighbourDetector.fit(
-                    rows.leading(context.targets()), steps, WindowView.STATISTICS, mostWindows, memory);
+            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+            return WindowNeighbourDetector.fit(windows.rows(), steps, WindowView.STATISTICS, windows.most(), memory);
         }
     }
 
     /** As {@link WindowStatistics}, with the logarithm of the deviation; see {@link WindowView#LOG_STATISTICS}. */
     record WindowLogStatistics(int steps, int mostWindows, MemoryPolicy memory) implements Refitted {
         @Override
+        public boolean augmentable() {
+            return true;
+        }
+
+        @Override
         public Detector fitOnce(TrainingRows rows, FitContext context) {
+            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
             return WindowNeighbourDetector.fit(
-                    rows.leading(context.targets()), steps, WindowView.LOG_STATISTICS, mostWindows, memory);
+                    windows.rows(), steps, WindowView.LOG_STATISTICS, windows.most(), memory);
         }
     }
 
     /** An autoencoder that gets used to its own errors; see {@link FamiliarErrorsDetector}. */
     record FamiliarErrors(LstmAutoencoderKind autoencoder, MemoryPolicy memory) implements DetectorKind {
+        @Override
+        public boolean augmentable() {
+            return true;
+        }
+
         @Override
         public int steps() {
             return autoencoder.steps();
@@ -141,13 +168,24 @@ public sealed interface DetectorKind
     /** Residual of principal components; see {@link WindowPcaDetector}. */
     record WindowPca(int steps, int mostWindows, double varianceShare) implements Refitted {
         @Override
+        public boolean augmentable() {
+            return true;
+        }
+
+        @Override
         public Detector fitOnce(TrainingRows rows, FitContext context) {
-            return WindowPcaDetector.fit(rows.leading(context.targets()), steps, mostWindows, varianceShare);
+            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+            return WindowPcaDetector.fit(windows.rows(), steps, windows.most(), varianceShare);
         }
     }
 
     /** Distance to the nearest cluster centre; see {@link KMeansWindowsDetector}. */
     record KMeansWindows(int steps, int mostWindows, int clusters) implements Refitted {
+        @Override
+        public boolean augmentable() {
+            return true;
+        }
+
         @Override
         public boolean random() {
             return true;
@@ -155,8 +193,8 @@ public sealed interface DetectorKind
 
         @Override
         public Detector fitOnce(TrainingRows rows, FitContext context) {
-            return KMeansWindowsDetector.fit(
-                    rows.leading(context.targets()), steps, mostWindows, clusters, context.seed());
+            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+            return KMeansWindowsDetector.fit(windows.rows(), steps, windows.most(), clusters, context.seed());
         }
     }
 

@@ -4,9 +4,11 @@ import io.millrace.detection.detector.CalibrationScores;
 import io.millrace.detection.detector.TrainingRows;
 import io.millrace.detection.scale.Preprocessing;
 import io.millrace.detection.score.Detector;
+import io.millrace.training.augment.AugmentOptions;
 import io.millrace.training.network.TrainingProgress;
 import io.millrace.training.pipeline.InputFit;
 import io.millrace.training.pipeline.InputOptions;
+import io.millrace.training.pipeline.SyntheticRows;
 import io.millrace.training.pipeline.UnusableSeriesException;
 import io.millrace.training.series.Series;
 import java.util.ArrayList;
@@ -21,14 +23,53 @@ import java.util.Optional;
  * @param stateInputs whether state sensors are inputs
  * @param kind what is fitted
  * @param heldBack newest share of the training rows that calibrates the threshold, in (0, 0.9]
+ * @param augment synthetic windows beside those that are learnt, never beside those held back; empty for none
  */
 public record DetectorRecipe(
-        String name, InputOptions inputs, boolean stateInputs, DetectorKind kind, double heldBack) {
+        String name,
+        InputOptions inputs,
+        boolean stateInputs,
+        DetectorKind kind,
+        double heldBack,
+        Optional<AugmentOptions> augment) {
 
     public DetectorRecipe {
         if (!(heldBack > 0 && heldBack <= 0.9)) {
             throw new IllegalArgumentException("the share held back must be in (0, 0.9], found " + heldBack);
         }
+        if (augment.isPresent() && !kind.augmentable()) {
+            throw new IllegalArgumentException(name
+                    + " learns no windows of normal operation by themselves: synthetic ones do not help it; leave out the"
+                    + " augmentation, or choose a kind such as window-pca or an autoencoder");
+        }
+    }
+
+    /** Without augmentation. */
+    public DetectorRecipe(String name, InputOptions inputs, boolean stateInputs, DetectorKind kind, double heldBack) {
+        this(name, inputs, stateInputs, kind, heldBack, Optional.empty());
+    }
+
+    /** The same with this augmentation. */
+    public DetectorRecipe withAugment(Optional<AugmentOptions> value) {
+        return new DetectorRecipe(name, inputs, stateInputs, kind, heldBack, value);
+    }
+
+    /** Whether the seed changes anything. */
+    public boolean random() {
+        return kind.random() || augment.isPresent();
+    }
+
+    /** Names what is on: scores kept under a name of this text stay valid when a further option is off. */
+    @Override
+    public String toString() {
+        return "DetectorRecipe[name=%s, inputs=%s, stateInputs=%s, kind=%s, heldBack=%s%s]"
+                .formatted(
+                        name,
+                        inputs,
+                        stateInputs,
+                        kind,
+                        heldBack,
+                        augment.map(options -> ", augment=" + options).orElse(""));
     }
 
     /** Fits on one series' training rows alone. */
@@ -54,7 +95,13 @@ public record DetectorRecipe(
         if (kind.holdsBackSeries()) {
             return fitOnFirstSeries(rows, preprocessing, seed, progress);
         }
-        var context = new FitContext(preprocessing.targets(), heldBack, seed, progress, labels);
+        var context = new FitContext(
+                preprocessing.targets(),
+                heldBack,
+                seed,
+                progress,
+                labels,
+                augment.map(options -> new SyntheticRows(options, training, preprocessing)));
         DetectorKind.Fit fit = kind.fit(rows, context);
         Detector calibrator = fit.early();
         int lead = calibrator.steps() - 1;
@@ -84,8 +131,8 @@ public record DetectorRecipe(
         }
         var first = new TrainingRows(rows.series().subList(0, count - held), rows.features());
         var last = new TrainingRows(rows.series().subList(count - held, count), rows.features());
-        DetectorKind.Fit fit =
-                kind.fit(first, new FitContext(preprocessing.targets(), 0, seed, progress, Optional.empty()));
+        DetectorKind.Fit fit = kind.fit(
+                first, new FitContext(preprocessing.targets(), 0, seed, progress, Optional.empty(), Optional.empty()));
         return new FittedDetector(
                 preprocessing,
                 fit.detector(),

@@ -73,6 +73,7 @@ public final class DetectorTraining {
         var provenance = new TreeMap<String, String>(Provenance.of(training));
         provenance.put("options.detector", recipe.kind().toString());
         provenance.put("options.input", recipe.inputs().toString());
+        recipe.augment().ifPresent(options -> provenance.put("options.augment", options.toString()));
         provenance.put("options.heldBack", Double.toString(recipe.heldBack()));
         provenance.put("options.alarm", alarm.toString());
         provenance.putAll(fitted.notes());

@@ -55,6 +55,11 @@ public record EnsembleKind(List<Member> members, Voting voting, double leastSpre
     }
 
     @Override
+    public boolean augmentable() {
+        return members.stream().allMatch(member -> member.kind().augmentable());
+    }
+
+    @Override
     public boolean random() {
         return members.stream().anyMatch(member -> member.kind().random());
     }

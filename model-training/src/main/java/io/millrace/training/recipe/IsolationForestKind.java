@@ -51,13 +51,18 @@ public record IsolationForestKind(int steps, WindowView view, int mostWindows, i
                     settings.whole("samples", 2)));
 
     @Override
+    public boolean augmentable() {
+        return true;
+    }
+
+    @Override
     public boolean random() {
         return true;
     }
 
     @Override
     public Detector fitOnce(TrainingRows rows, FitContext context) {
-        return IsolationForestDetector.fit(
-                rows.leading(context.targets()), steps, view, mostWindows, trees, samples, context.seed());
+        FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+        return IsolationForestDetector.fit(windows.rows(), steps, view, windows.most(), trees, samples, context.seed());
     }
 }

@@ -78,6 +78,11 @@ public record LstmAutoencoderKind(
     }
 
     @Override
+    public boolean augmentable() {
+        return true;
+    }
+
+    @Override
     public boolean random() {
         return true;
     }
@@ -86,7 +91,8 @@ public record LstmAutoencoderKind(
     public Fit fit(TrainingRows rows, FitContext context) {
         TrainingRows seen = rows.head(1 - context.heldBack()).leading(context.targets());
         TrainingRows first = seen.head(1 - validation);
-        WindowSet windows = first.windows(steps()) > 0 ? windows(first, mostWindows) : windows(seen, mostWindows);
+        TrainingRows learnt = first.windows(steps()) > 0 ? first : seen;
+        WindowSet windows = context.augmented(windows(learnt, mostWindows), learnt);
         WindowSet stopping = windows(seen.tail(1 - validation, steps() - 1), Math.max(32, mostWindows / 8));
         FittedNetwork fitted =
                 trainer.newTrainer().fit(windows, stopping, network, fit.withSeed(context.seed()), context.progress());

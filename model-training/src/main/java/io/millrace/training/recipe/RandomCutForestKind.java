@@ -35,13 +35,19 @@ public record RandomCutForestKind(int steps, int mostWindows, int trees, int sam
                     settings.whole("samples", 2)));
 
     @Override
+    public boolean augmentable() {
+        return true;
+    }
+
+    @Override
     public boolean random() {
         return true;
     }
 
     @Override
     public Detector fitOnce(TrainingRows rows, FitContext context) {
+        FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
         var shape = new ForestShape(trees, samples, (int) (context.seed() % 1_000_000));
-        return RandomCutForestDetector.fit(rows.leading(context.targets()), steps, mostWindows, shape);
+        return RandomCutForestDetector.fit(windows.rows(), steps, windows.most(), shape);
     }
 }

@@ -92,6 +92,11 @@ public record WeightedEnsembleKind(List<EnsembleKind.Member> members, boolean fi
     }
 
     @Override
+    public boolean augmentable() {
+        return members.stream().allMatch(member -> member.kind().augmentable());
+    }
+
+    @Override
     public boolean random() {
         return members.stream().anyMatch(member -> member.kind().random());
     }
