@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.augment.AugmentCommand;
 import io.millrace.cli.cluster.ClusterCommand;
 import io.millrace.cli.console.ConsoleCommand;
 import io.millrace.cli.demo.DemoCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.Spec;
             RollbackCommand.class,
             ModelsCommand.class,
             DetectorsCommand.class,
+            AugmentCommand.class,
             ForwardCommand.class,
             HeartbeatCommand.class,
             SimulateCommand.class,

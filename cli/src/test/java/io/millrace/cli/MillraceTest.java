@@ -33,6 +33,7 @@ class MillraceTest {
                 "explain",
                 "inspect",
                 "detectors",
+                "augment",
                 "simulate",
                 "doctor",
                 "cluster"

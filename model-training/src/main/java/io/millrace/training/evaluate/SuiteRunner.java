@@ -43,6 +43,13 @@ public final class SuiteRunner {
         return runner;
     }
 
+    /** The same on the leading series alone. */
+    SuiteRunner leading(int most) {
+        var runner = new SuiteRunner(configuration, series.subList(0, Math.min(most, series.size())), cache);
+        runner.causes.putAll(causes);
+        return runner;
+    }
+
     public List<SuiteSeries> series() {
         return series;
     }
