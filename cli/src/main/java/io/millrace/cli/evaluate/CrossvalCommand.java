@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:measured", "1:it failed on the way", "2:usage", "3:a file or value cannot be used"})
 public final class CrossvalCommand implements Callable<Integer> {
 
+    private static final String NETWORK = "attention-lstm";
+
     private final Terminal terminal;
 
     @Spec
@@ -68,7 +70,9 @@ public final class CrossvalCommand implements Callable<Integer> {
             paramLabel = "FAMILY",
             split = ",",
             defaultValue = "xgboost,lightgbm",
-            description = "xgboost or lightgbm; several parted by commas.")
+            description =
+                    "xgboost, lightgbm, and for C-MAPSS attention-lstm, a small one, judged by the engines set aside alone; several parted by"
+                            + " commas.")
     private List<String> families;
 
     @Option(names = "--folds", paramLabel = "K", defaultValue = "5", description = "Folds, 2 to 20.")
@@ -218,7 +222,10 @@ public final class CrossvalCommand implements Callable<Integer> {
                 precisionTarget == null || recallTarget == null,
                 "expected --precision-target or --recall-target, found both");
         return usage(() -> new CrossvalOptions(
-                families.stream().map(this::family).toList(),
+                families.stream()
+                        .filter(name -> !name.strip().equals(NETWORK))
+                        .map(this::family)
+                        .toList(),
                 TreeOptions.DEFAULT
                         .withTrees(trees)
                         .withLearningRate(learningRate)
@@ -227,7 +234,8 @@ public final class CrossvalCommand implements Callable<Integer> {
                 window,
                 folds,
                 !unweighted,
-                target()));
+                target(),
+                families.stream().anyMatch(name -> name.strip().equals(NETWORK))));
     }
 
     private ThresholdTarget target() {
@@ -244,8 +252,8 @@ public final class CrossvalCommand implements Callable<Integer> {
                 .filter(family -> family != TreeFamily.CATBOOST)
                 .filter(family -> family.optionName().equals(name.strip()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + name + "' is no family of trees that is trained here: choose xgboost or lightgbm"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + name
+                        + "' is no family of trees that is trained here: choose xgboost, lightgbm or attention-lstm"));
     }
 
     private SupervisedTask task(String name) {

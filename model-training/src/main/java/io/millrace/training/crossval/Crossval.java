@@ -8,7 +8,6 @@ import io.millrace.training.trees.TreeTrainer.Goal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -65,6 +64,9 @@ public final class Crossval {
             for (int l = 0; l < learners.size(); l++) {
                 judged.add(new Judged(learners.get(l).name(), learners.get(l).isBaseline(), results.get(l)));
             }
+            if (options.network() && folding == Folding.SET_ASIDE) {
+                judged.add(options.families().size(), network(folds.get(0)));
+            }
             divisions.add(new Division(folding.optionName(), proves(folding), judged));
         }
         return new CrossvalResult(table, options, features, divisions);
@@ -106,7 +108,34 @@ public final class Crossval {
                 "each block is judged by what was learned from earlier ones alone: what a model of the past would have done.";
             case BY_MACHINE ->
                 "each machine is judged by what was learned from others alone: what a model does on a machine that it has never seen.";
+            case SET_ASIDE ->
+                "the last row of each machine that the data's authors set aside is judged by what was learned from the others: the protocol of published"
+                        + " figures.";
         };
+    }
+
+    private Judged network(Fold fold) {
+        progress.accept(Folding.SET_ASIDE.optionName() + ", " + fold.name() + ", " + LifeNetwork.NAME);
+        double[] said = LifeNetwork.predict(
+                table,
+                fold.train(),
+                fold.test(),
+                options.steps(),
+                (int) SupervisedTask.MOST_CYCLES,
+                options.trees().seed());
+        return new Judged(LifeNetwork.NAME, false, List.of(ofValues(fold, said)));
+    }
+
+    private FoldResult ofValues(Fold fold, double[] said) {
+        double[] truth =
+                IntStream.of(fold.test()).mapToDouble(r -> table.labels()[r]).toArray();
+        return new FoldResult(
+                fold.name(),
+                fold.train().length,
+                fold.test().length,
+                Figures.ofValues(truth, said),
+                Double.NaN,
+                new long[0][]);
     }
 
     private FoldResult judge(Learner learner, Fold fold, double[][] rows) {
@@ -121,10 +150,8 @@ public final class Crossval {
             predictions[i] = learned.predict(rows[test[i]]);
         }
         if (goal.kind() == Goal.Kind.VALUE) {
-            Map<String, Double> figures = Figures.ofValues(
-                    IntStream.of(test).mapToDouble(r -> table.labels()[r]).toArray(),
-                    Arrays.stream(predictions).mapToDouble(p -> p[0]).toArray());
-            return new FoldResult(fold.name(), fold.train().length, test.length, figures, Double.NaN, new long[0][]);
+            return ofValues(
+                    fold, Arrays.stream(predictions).mapToDouble(p -> p[0]).toArray());
         }
         double border = threshold;
         int[] answers = Arrays.stream(predictions)

@@ -13,9 +13,27 @@ import java.util.List;
  * @param parts folds, 2 to 20
  * @param balanced whether each class weighs the same in training
  * @param target of the threshold of yes-or-no tasks
+ * @param network whether a small attention LSTM is trained beside the trees, where machines are set aside that ran on towards a failure
  */
 public record CrossvalOptions(
-        List<TreeFamily> families, TreeOptions trees, int steps, int parts, boolean balanced, ThresholdTarget target) {
+        List<TreeFamily> families,
+        TreeOptions trees,
+        int steps,
+        int parts,
+        boolean balanced,
+        ThresholdTarget target,
+        boolean network) {
+
+    /** Trees alone. */
+    public CrossvalOptions(
+            List<TreeFamily> families,
+            TreeOptions trees,
+            int steps,
+            int parts,
+            boolean balanced,
+            ThresholdTarget target) {
+        this(families, trees, steps, parts, balanced, target, false);
+    }
 
     public CrossvalOptions {
         families = List.copyOf(families);

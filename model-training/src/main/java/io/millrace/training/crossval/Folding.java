@@ -67,18 +67,28 @@ public enum Folding {
     BY_MACHINE {
         @Override
         List<Fold> folds(LearningTable table, int k, long seed) {
-            List<String> machines =
-                    new ArrayList<>(Arrays.stream(table.machines()).distinct().toList());
+            List<String> machines = new ArrayList<>(IntStream.of(table.labelled())
+                    .mapToObj(r -> table.machines()[r])
+                    .distinct()
+                    .toList());
             if (machines.size() < k) {
                 throw new IllegalArgumentException(table.name() + " has " + machines.size() + " machines, " + k
                         + " parts need as many: use fewer parts");
             }
             Collections.shuffle(machines, new Random(seed));
             var part = new int[table.rows()];
-            for (int r = 0; r < part.length; r++) {
+            for (int r : table.labelled()) {
                 part[r] = machines.indexOf(table.machines()[r]) % k;
             }
             return byPart(table.labelled(), part, k, "machines ");
+        }
+    },
+
+    /** All machines that may be learned from, judged by those that the data's authors set aside. */
+    SET_ASIDE {
+        @Override
+        List<Fold> folds(LearningTable table, int k, long seed) {
+            return List.of(new Fold("machines set aside", table.labelled(), table.labelledAside()));
         }
     };
 

@@ -2,6 +2,7 @@ package io.millrace.training.crossval;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
  * @param classes names of the classes, the normal one first; of a regression its quantity alone
  * @param ordered whether the machines share one clock, so that the table can be cut in time
  * @param independent whether rows of one machine say nothing of each other; else whole machines can be kept together
+ * @param aside machines that the data's authors set aside to judge by: never learned from, and judged by no other division than theirs
  * @param remarks what a reader must know of the data to judge a result
  */
 public record LearningTable(
@@ -30,12 +32,14 @@ public record LearningTable(
         List<String> classes,
         boolean ordered,
         boolean independent,
+        Set<String> aside,
         List<String> remarks) {
 
     public LearningTable {
         sensors = List.copyOf(sensors);
         states = List.copyOf(states);
         classes = List.copyOf(classes);
+        aside = Set.copyOf(aside);
         remarks = List.copyOf(remarks);
         if (values.length == 0) {
             throw new IllegalArgumentException(name + " has no rows to learn from");
@@ -61,9 +65,36 @@ public record LearningTable(
         return values.length;
     }
 
-    /** Rows with a label. */
+    /** A table of which nothing is set aside. */
+    public LearningTable(
+            String name,
+            List<String> sensors,
+            List<String> states,
+            float[][] values,
+            String[] machines,
+            long[] times,
+            double[] labels,
+            List<String> classes,
+            boolean ordered,
+            boolean independent,
+            List<String> remarks) {
+        this(name, sensors, states, values, machines, times, labels, classes, ordered, independent, Set.of(), remarks);
+    }
+
+    /** Rows with a label that can be learned from. */
     int[] labelled() {
-        return IntStream.range(0, rows()).filter(r -> !Double.isNaN(labels[r])).toArray();
+        return labelled(false);
+    }
+
+    /** Rows with a label that are set aside. */
+    int[] labelledAside() {
+        return labelled(true);
+    }
+
+    private int[] labelled(boolean isAside) {
+        return IntStream.range(0, rows())
+                .filter(r -> !Double.isNaN(labels[r]) && aside.contains(machines[r]) == isAside)
+                .toArray();
     }
 
     /** Rows of a class. */

@@ -2,6 +2,7 @@ package io.millrace.training.crossval;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which columns of a text table are what. Columns that are not named are not looked at: what a table says of an outcome must not stand among what it is
@@ -18,4 +19,15 @@ record TableShape(
         List<String> states,
         Optional<String> machine,
         Optional<String> time,
-        List<String> remarks) {}
+        List<String> remarks) {
+
+    /** The same, with a remark before the others. */
+    TableShape withRemark(String remark) {
+        return new TableShape(
+                sensors,
+                states,
+                machine,
+                time,
+                Stream.concat(Stream.of(remark), remarks.stream()).toList());
+    }
+}

@@ -175,7 +175,8 @@ public final class CrossvalReport {
         var rows = new ArrayList<List<String>>();
         for (Judged judged : division.learners()) {
             var row = new ArrayList<>(List.of(judged.learner()));
-            names().forEach(name -> row.add(write(judged.means().get(name)) + " ± " + write(judged.deviation(name))));
+            names().forEach(name -> row.add(write(judged.means().get(name))
+                    + (judged.folds().size() == 1 ? "" : " ± " + write(judged.deviation(name)))));
             rows.add(row);
         }
         return rows;
@@ -239,19 +240,55 @@ public final class CrossvalReport {
             text.append("\n**")
                     .append(division.folding())
                     .append("**, ")
-                    .append(result.options().parts())
-                    .append(" folds: ")
+                    .append(folds(division))
+                    .append(": ")
                     .append(division.proves())
                     .append("\n\n");
             row(text, header());
             text.append("| --- |").append(" ---: |".repeat(names().size())).append('\n');
             rows(division).forEach(row -> row(text, row));
+            text.append(unlearnt(division));
         }
+        published(text);
         text.append('\n');
         result.table()
                 .remarks()
                 .forEach(remark -> text.append("- ").append(remark).append('\n'));
         return text.toString();
+    }
+
+    private static String folds(Division division) {
+        int folds = division.learners().get(0).folds().size();
+        return folds + (folds == 1 ? " fold" : " folds");
+    }
+
+    /** Says it where no learner beats the constant answer by more than the folds differ: such a table shows nothing else. */
+    private String unlearnt(Division division) {
+        Judged constant = division.learners().get(division.learners().size() - 1);
+        String main = main();
+        boolean smaller = result.table().isRegression();
+        boolean any = division.learners().stream()
+                .filter(judged -> judged != constant)
+                .anyMatch(judged -> {
+                    double gain = judged.means().get(main) - constant.means().get(main);
+                    return (smaller ? -gain : gain) > judged.deviation(main) + constant.deviation(main);
+                });
+        return any
+                ? ""
+                : "\nNo learner beats the constant answer in " + main
+                        + " by more than the folds differ: these labels do not follow from these columns.\n";
+    }
+
+    private void published(StringBuilder text) {
+        List<PublishedLife> all = PublishedLife.of(result.table().name());
+        if (all.isEmpty()) {
+            return;
+        }
+        text.append("\nPublished for the same test engines:\n\n");
+        row(text, List.of("system", "RMSE", "source"));
+        text.append("| --- | ---: | --- |\n");
+        all.forEach(one ->
+                row(text, List.of(one.system(), String.format(Locale.ROOT, "%.2f", one.rmse()), one.source())));
     }
 
     private static void row(StringBuilder text, List<String> cells) {

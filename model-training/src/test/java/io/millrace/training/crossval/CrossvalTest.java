@@ -80,7 +80,7 @@ class CrossvalTest {
                 assertThat(judged.add(r)).isTrue();
             }
         }
-        assertThat(judged).hasSize(folding == Folding.TIME_ORDERED ? 480 : 600);
+        assertThat(judged).hasSize(folding == Folding.TIME_ORDERED ? 480 : folding == Folding.SET_ASIDE ? 0 : 600);
     }
 
     @Test
@@ -226,6 +226,66 @@ class CrossvalTest {
                         2,
                         1))
                 .hasMessageContaining("t has no time order");
+    }
+
+    /** Engines in C-MAPSS' layout whose fourth sensor creeps up over the last thirty cycles; the others stand still or are noise. */
+    private static void engines(Path file, int count, int cut, long seed) throws Exception {
+        var random = new Random(seed);
+        var lines = new StringBuilder();
+        for (int engine = 1; engine <= count; engine++) {
+            int life = 40 + 5 * engine;
+            for (int cycle = 1; cycle <= life - cut * engine; cycle++) {
+                lines.append(engine).append(' ').append(cycle);
+                for (int column = 0; column < 24; column++) {
+                    double wear = Math.max(0, cycle - (life - 30)) + random.nextDouble();
+                    lines.append(' ').append(column == 3 ? wear : column == 4 ? random.nextDouble() : 7);
+                }
+                lines.append('\n');
+            }
+        }
+        Files.writeString(file, lines);
+    }
+
+    @Test
+    void enginesThatAreSetAsideAreJudgedByTheirPublishedLivesAndNeverLearnedFrom(@TempDir Path folder)
+            throws Exception {
+        Path train = folder.resolve("train_FD001.txt");
+        engines(train, 6, 0, 1);
+        assertThat(SupervisedTask.foldings(SupervisedTask.REMAINING_LIFE.read(train)))
+                .containsExactly(Folding.BY_MACHINE);
+        engines(folder.resolve("test_FD001.txt"), 3, 4, 2);
+        Files.writeString(folder.resolve("RUL_FD001.txt"), "4\n8\n12\n");
+
+        LearningTable table = SupervisedTask.REMAINING_LIFE.read(train);
+
+        assertThat(table.sensors()).hasSize(3).endsWith("cycle"); // those that stand still are left out
+        assertThat(SupervisedTask.foldings(table)).containsExactly(Folding.BY_MACHINE, Folding.SET_ASIDE);
+        Fold fold = Folding.SET_ASIDE.folds(table, 3, 1).get(0);
+        assertThat(IntStream.of(fold.test()).mapToDouble(r -> table.labels()[r]))
+                .containsExactly(4.0, 8.0, 12.0);
+        assertThat(IntStream.of(fold.train()).mapToObj(r -> table.machines()[r]))
+                .noneMatch(table.aside()::contains);
+        for (Fold each : Folding.BY_MACHINE.folds(table, 3, 1)) {
+            assertThat(IntStream.concat(IntStream.of(each.train()), IntStream.of(each.test()))
+                            .mapToObj(r -> table.machines()[r]))
+                    .noneMatch(table.aside()::contains);
+        }
+
+        var options = new CrossvalOptions(
+                List.of(TreeFamily.LIGHTGBM), TreeOptions.DEFAULT.withTrees(60), 5, 3, true, ThresholdTarget.HALF);
+        CrossvalResult result = Crossval.run(table, SupervisedTask.foldings(table), options, now -> {});
+        Map<String, Judged> aside = result.divisions().get(1).learners().stream()
+                .collect(Collectors.toMap(Judged::learner, judged -> judged));
+        assertThat(aside.get("lightgbm").means().get("MAE"))
+                .isLessThan(aside.get("majority or mean").means().get("MAE") / 2);
+        assertThat(new CrossvalReport(result).markdown())
+                .contains("**set-aside**, 1 fold:", "Published for the same test engines", "16.14");
+
+        Files.writeString(folder.resolve("RUL_FD001.txt"), "4\n8\n");
+        assertThatThrownBy(() -> SupervisedTask.REMAINING_LIFE.read(train))
+                .hasMessageContaining("has 2 lives, expected one for each of the 3 engines");
+        Files.writeString(folder.resolve("RUL_FD001.txt"), "4\nx\n12\n");
+        assertThatThrownBy(() -> SupervisedTask.REMAINING_LIFE.read(train)).hasMessageContaining("found 'x'");
     }
 
     @Test
