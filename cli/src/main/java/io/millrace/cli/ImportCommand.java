@@ -6,18 +6,23 @@ import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
 import io.millrace.detection.artefact.ArtefactFile;
 import io.millrace.detection.artefact.ModelArtefact;
+import io.millrace.detection.score.ReconstructionDetector;
+import io.millrace.detection.tree.TreeFamily;
 import io.millrace.training.keras.BadImportException;
 import io.millrace.training.keras.KerasImport;
 import io.millrace.training.pipeline.AlarmOptions;
 import io.millrace.training.pipeline.InputOptions;
+import io.millrace.training.recipe.TreesImport;
 import io.millrace.training.series.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -28,18 +33,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes a model of a network that was trained in Keras. */
+/** Makes a model of what was trained elsewhere: a network of Keras', or boosted trees. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        header = "Makes a model of an LSTM autoencoder that was trained in Keras.",
+        header = "Makes a model of what was trained elsewhere: an LSTM autoencoder of Keras', or boosted trees.",
         showDefaultValues = true,
         sortOptions = false,
         description = {
             "Takes a sequential LSTM autoencoder (LSTM, RepeatVector, LSTM, TimeDistributed(Dense)) from the HDF5 file that"
                     + " model.save(\"FILE.h5\") writes, and a scaler of scikit-learn's as a JSON object of its attributes: mean_"
                     + " and scale_, min_ and scale_, data_min_ and data_max_, or center_ and scale_.",
-            "The threshold is the one given, or is calibrated on recorded healthy operation as after a training."
+            "The threshold is the one given, or is calibrated on recorded healthy operation as after a training.",
+            "With --detector catboost, xgboost or lightgbm it takes the model that the library saved: CatBoost's JSON, XGBoost's JSON,"
+                    + " LightGBM's text. Its features are those that Millrace makes of a window, sensor by sensor: with --steps 1 the sensors'"
+                    + " newest values alone. --data names healthy rows, whose medians are what alerts call expected; the threshold is of the"
+                    + " probability, or of the share of life used up, 0.5 unless given."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -50,16 +59,48 @@ import picocli.CommandLine.Spec;
         })
 final class ImportCommand implements Callable<Integer> {
 
+    private static final double HALF = 0.5;
+
     private final Terminal terminal;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE.h5", description = "The network.")
-    private Path network;
+    @Parameters(paramLabel = "FILE", description = "The network, or the trees.")
+    private Path file;
 
-    @Option(names = "--scaler", required = true, paramLabel = "SCALER.json", description = "The scaler.")
+    @Option(
+            names = "--detector",
+            paramLabel = "KIND",
+            defaultValue = ReconstructionDetector.NAME,
+            description = "lstm-autoencoder, catboost, xgboost or lightgbm.")
+    private String detector;
+
+    @Option(names = "--scaler", paramLabel = "SCALER.json", description = "The scaler; an LSTM autoencoder needs one.")
     private Path scaler;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Trees: rows of the window that the features are made of.")
+    private int steps;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "NAME",
+            split = ",",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "Trees of several classes: their names in the trees' order, joined by commas, the normal one first.")
+    private List<String> classes = List.of();
+
+    @Option(
+            names = "--life",
+            paramLabel = "ROWS",
+            defaultValue = "125",
+            description = "Trees that predict a remaining life: the rows left from which on a machine counts as new.")
+    private double life;
 
     @Option(
             names = "--data",
@@ -71,10 +112,11 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "X",
-            description = "The threshold, above 0, of the smoothed mean squared error in scaled units.")
+            description =
+                    "The threshold, above 0: of an autoencoder's smoothed mean squared error in scaled units, or of the trees' score.")
     private Double threshold;
 
-    /** Its {@code --sensors} are the network's features in their order, and the columns of {@code --data}. */
+    /** Its {@code --sensors} are the network's or the trees' features in their order, and the columns of {@code --data}. */
     @Mixin
     private CsvFields fields = new CsvFields();
 
@@ -103,38 +145,93 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        check(
-                data.isEmpty() == (threshold != null),
-                "import expects --threshold X or --data FILE to calibrate one on, found "
-                        + (data.isEmpty() ? "neither" : "both"));
+        Optional<TreeFamily> family = family();
+        if (family.isPresent()) {
+            check(scaler == null, "--scaler is of an LSTM autoencoder: trees take values as they are");
+            check(!fields.sensors().isEmpty(), "trees expect --sensors, the names of their features in order");
+            check(
+                    !data.isEmpty(),
+                    "trees expect --data FILE, rows of healthy operation, whose medians are the expected values");
+            check(steps >= 1, "--steps expects 1 or more, found " + steps);
+            check(life > 0 && Double.isFinite(life), "--life expects a finite number above 0, found " + life);
+        } else {
+            check(scaler != null, "an LSTM autoencoder expects --scaler SCALER.json, found none");
+            check(
+                    data.isEmpty() == (threshold != null),
+                    "import expects --threshold X or --data FILE to calibrate one on, found "
+                            + (data.isEmpty() ? "neither" : "both"));
+        }
         check(
                 threshold == null || (threshold > 0 && Double.isFinite(threshold)),
                 "--threshold expects a finite number above 0, found " + threshold);
         check(version >= 1, "--model-version expects 1 or more, found " + version);
-        ModelArtefact imported = read();
-        ModelArtefact model = threshold == null ? calibrated(imported) : KerasImport.withThreshold(imported, threshold);
+        ModelArtefact model = family.isPresent() ? trees(family.get()) : network();
         ArtefactFile.write(output, model);
         if (json) {
             terminal.line(Json.line(asFields(model)));
         } else {
             terminal.line("Imported " + model.modelId() + " version " + model.version() + ": windows of "
-                    + model.detector().steps() + " rows of "
+                    + Text.count(model.detector().steps(), "row") + " of "
                     + Text.count(model.detector().features(), "sensor") + ", threshold "
                     + Text.value(model.thresholds().fallback()) + " "
-                    + (threshold == null ? "by " + model.thresholds().policy() : "as given") + ".");
+                    + (model.thresholds().policy().equals("given")
+                            ? "as given"
+                            : "by " + model.thresholds().policy()) + ".");
             terminal.line("Wrote " + output + ". What it holds: millrace inspect " + output);
         }
         return ExitCode.OK;
     }
 
+    private Optional<TreeFamily> family() {
+        Optional<TreeFamily> family = Arrays.stream(TreeFamily.values())
+                .filter(each -> each.optionName().equals(detector))
+                .findFirst();
+        check(
+                family.isPresent() || detector.equals(ReconstructionDetector.NAME),
+                "--detector expects lstm-autoencoder, catboost, xgboost or lightgbm, found " + detector);
+        return family;
+    }
+
+    private ModelArtefact trees(TreeFamily family) throws IOException {
+        var wanted =
+                new TreesImport(family, fields.sensors(), steps, classes, life, threshold == null ? HALF : threshold);
+        try {
+            return wanted.read(
+                    InputFiles.readable(file),
+                    healthy(),
+                    id(),
+                    version,
+                    Clock.systemUTC().millis());
+        } catch (IllegalArgumentException unusable) {
+            throw new BadInputException(unusable.getMessage(), unusable);
+        }
+    }
+
+    private ModelArtefact network() throws IOException {
+        ModelArtefact imported = read();
+        return threshold == null ? calibrated(imported) : KerasImport.withThreshold(imported, threshold);
+    }
+
+    private String id() {
+        return modelId == null ? outputName() : modelId;
+    }
+
+    private List<Series> healthy() throws IOException {
+        var healthy = new ArrayList<Series>();
+        for (Path each : data) {
+            healthy.addAll(UserData.series(each, fields).series());
+        }
+        return healthy;
+    }
+
     private ModelArtefact read() throws IOException {
         try {
             return KerasImport.read(
-                    InputFiles.readable(network),
+                    InputFiles.readable(file),
                     InputFiles.readable(scaler),
                     fields.sensors(),
                     InputOptions.DEFAULT.clip(),
-                    modelId == null ? outputName() : modelId,
+                    id(),
                     version,
                     Clock.systemUTC().millis());
         } catch (BadImportException unusable) {
@@ -143,10 +240,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private ModelArtefact calibrated(ModelArtefact imported) throws IOException {
-        var healthy = new ArrayList<Series>();
-        for (Path file : data) {
-            healthy.addAll(UserData.series(file, fields).series());
-        }
+        List<Series> healthy = healthy();
         try {
             return KerasImport.calibrated(imported, healthy, AlarmOptions.DEFAULT.threshold());
         } catch (IllegalArgumentException unusable) {

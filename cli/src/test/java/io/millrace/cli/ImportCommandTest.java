@@ -24,6 +24,9 @@ class ImportCommandTest {
     private static final Path FILES =
             Path.of("..", "model-training", "src", "test", "resources", "io", "millrace", "training", "keras");
 
+    private static final Path TREES = Path.of(
+            "..", "model-training", "src", "test", "resources", "io", "millrace", "training", "trees", "catboost");
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -92,6 +95,74 @@ class ImportCommandTest {
         assertThat(run(arguments.toArray(String[]::new))).isEqualTo(exitCode);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
         assertThat(directory.resolve("keras.model")).doesNotExist();
+    }
+
+    /** Trees that CatBoost trained: the score of a file is what the library says of its rows. */
+    @Test
+    void treesOfCatboostAreImportedInspectedAndScore() throws Exception {
+        Path data = Files.write(
+                directory.resolve("rows.csv"),
+                List.of("timestamp,a,b,c,d,e", "1700000000,0.1,0.2,0.3,0.4,0.5", "1700000001,2,-1,1,0.5,0"));
+        Path model = directory.resolve("trees.model");
+        String[] arguments = {
+            "import",
+            TREES.resolve("several.json").toString(),
+            "--detector",
+            "catboost",
+            "--sensors",
+            "a,b,c,d,e",
+            "--classes",
+            "quiet,usual,loud",
+            "--data",
+            data.toString(),
+            "-o",
+            model.toString()
+        };
+
+        assertThat(run(arguments)).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(ExitCode.OK);
+        assertThat(text()).contains("windows of 1 row of 5 sensors, threshold 0.5000 as given");
+        assertThat(run("inspect", model.toString())).isEqualTo(ExitCode.OK);
+        assertThat(text()).contains("catboost", "several.json");
+        assertThat(run(
+                        "score",
+                        model.toString(),
+                        "--json",
+                        "--reading",
+                        "{\"a\":2,\"b\":-1,\"c\":1,\"d\":0.5,\"e\":0}"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(ExitCode.OK);
+        JsonNode said = new ObjectMapper().readTree(text());
+        assertThat(said.get("prediction").asText()).isEqualTo("loud");
+        assertThat(said.get("isAnomaly").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "several.json | 3 | --sensors a,b,c,d,e | its trees tell 3 classes apart, found the names []",
+                "binary.json | 3 | --sensors a,b,c | its trees expect 5 features, 3 sensors in windows of 1 make 3",
+                "binary.json | 3 | --sensors a,b,c,d,e --steps 4 | its trees expect 5 features, 5 sensors in windows of 4 make",
+                "binary.json | 2 | --threshold 0.5 | trees expect --sensors",
+                "README.md | 3 | --sensors a,b,c,d,e | no CatBoost model: expected JSON",
+                "binary.json | 2 | --sensors a --scaler x.json | --scaler is of an LSTM autoencoder"
+            })
+    void refusesTreesThatDoNotFit(String trees, int exitCode, String options, String message) throws Exception {
+        Path data = Files.write(
+                directory.resolve("rows.csv"), List.of("timestamp,a,b,c,d,e", "1700000000,0.1,0.2,0.3,0.4,0.5"));
+        var arguments = new ArrayList<>(List.of(
+                "import",
+                TREES.resolve(trees).toString(),
+                "--detector",
+                "catboost",
+                "--data",
+                data.toString(),
+                "-o",
+                directory.resolve("trees.model").toString()));
+        arguments.addAll(List.of(options.split(" ")));
+
+        assertThat(run(arguments.toArray(String[]::new))).isEqualTo(exitCode);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
     }
 
     private int importing(String scaler, String... more) {
