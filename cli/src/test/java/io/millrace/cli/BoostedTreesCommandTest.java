@@ -89,7 +89,7 @@ class BoostedTreesCommandTest {
         Path waves = TestingCommand.waves(folder.resolve("waves.csv"), 0);
         assertThat(command.run("train " + waves + " --detector xgboost --steps 4 -o " + folder.resolve("x.model")))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(command.err()).contains("xgboost learns from labelled rows, found none");
+        assertThat(command.err()).contains("xgboost learns from labelled rows: every series expects a label column");
     }
 
     @Test

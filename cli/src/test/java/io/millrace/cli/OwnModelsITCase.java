@@ -2,40 +2,23 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cli.local.LocalBroker;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.detection.artefact.ArtefactFile;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.series.SeriesScorer;
-import io.millrace.job.KafkaEndpoints;
-import io.millrace.job.MillraceTopology;
-import io.millrace.job.config.JobConfig;
-import io.millrace.schemas.SensorReading;
 import io.millrace.schemas.WindowScore;
-import io.millrace.schemas.codec.RecordDecoder;
-import io.millrace.schemas.codec.RecordEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,70 +113,13 @@ class OwnModelsITCase {
         return models;
     }
 
-    private Map<String, List<WindowScore>> serve(Path run, Map<String, double[][]> series) throws Exception {
-        Map<String, String> settings = new HashMap<>(Map.of("kafka.bootstrap-servers", "none:1"));
-        settings.put("models.files", run.resolve("global.model").toString());
-        settings.put("models.machines", run.resolve("machines").toString());
-        settings.put("scores.output", "all");
-        settings.put("source.stop-offsets", "latest");
-        settings.put("scoring.bundle-size", "13");
-        settings.put("parallelism.default", "2");
-        try (LocalBroker broker = LocalBroker.start(JobConfig.of(settings).topics(), 2)) {
-            settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
-            JobConfig config = JobConfig.of(settings);
-            write(broker, config.topics().readings(), series);
-            var flink = new Configuration();
-            flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-            StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, flink);
-            MillraceTopology.define(env, config, new KafkaEndpoints(config));
-            env.execute("own models");
-            return scores(broker, config.topics().scores());
-        }
-    }
-
-    private static void write(LocalBroker broker, String topic, Map<String, double[][]> series) {
-        RecordEncoder<SensorReading> encoder = RecordEncoder.of(SensorReading.class);
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            for (int t = 0; t < ROWS; t++) {
-                for (Map.Entry<String, double[][]> machine : series.entrySet()) {
-                    double[] row = machine.getValue()[t];
-                    SensorReading reading = SensorReading.newBuilder()
-                            .setMachineId(machine.getKey())
-                            .setTimestampMillis(START + 1_000L * t)
-                            .setValues(Map.of("a", row[0], "b", row[1]))
-                            .build();
-                    producer.send(new ProducerRecord<>(
-                            topic, machine.getKey().getBytes(StandardCharsets.UTF_8), encoder.encode(reading)));
-                }
-            }
-        }
-    }
-
-    private static Map<String, List<WindowScore>> scores(LocalBroker broker, String topic) throws Exception {
-        RecordDecoder<WindowScore> decoder = RecordDecoder.of(WindowScore.class);
-        Map<String, List<WindowScore>> byMachine = new HashMap<>();
-        Map<String, Object> options = Map.of("bootstrap.servers", broker.bootstrapServers());
-        try (var consumer = new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<byte[]> values = new ArrayList<>();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
-            }
-            for (byte[] value : values) {
-                WindowScore score = decoder.decode(value);
-                byMachine
-                        .computeIfAbsent(score.getMachineId(), id -> new ArrayList<>())
-                        .add(score);
-            }
-        }
-        return byMachine;
+    private static Map<String, List<WindowScore>> serve(Path run, Map<String, double[][]> series) throws Exception {
+        return ServedReadings.scores(
+                Map.of(
+                        "models.files", run.resolve("global.model").toString(),
+                        "models.machines", run.resolve("machines").toString()),
+                List.of("a", "b"),
+                START,
+                series);
     }
 }

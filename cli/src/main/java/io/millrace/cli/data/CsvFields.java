@@ -40,9 +40,21 @@ public final class CsvFields {
                     + " is_anomaly, if there is one.")
     private String labelField;
 
+    @Option(
+            names = "--fault-field",
+            paramLabel = "COLUMN",
+            description =
+                    "Column that names what is wrong with a row; normal, none, 0 and nothing say that nothing is. Used instead"
+                            + " of a column of labels.")
+    private String faultField;
+
     /** Whether the user said anything about columns. */
     public boolean any() {
-        return machineField != null || timeField != null || labelField != null || !sensors.isEmpty();
+        return machineField != null
+                || timeField != null
+                || labelField != null
+                || faultField != null
+                || !sensors.isEmpty();
     }
 
     /** Names of the columns that are sensors, in the order given; empty for all. */
@@ -55,6 +67,7 @@ public final class CsvFields {
                 Optional.ofNullable(machineField),
                 Optional.ofNullable(timeField),
                 sensors,
-                Optional.ofNullable(labelField));
+                Optional.ofNullable(labelField),
+                Optional.ofNullable(faultField));
     }
 }

@@ -214,7 +214,7 @@ public final class TrainingInput {
             }
             if (anomalous > 0 && !learnsFromLabels) {
                 notes.add(source + ": " + anomalous + " of the " + kept.length() + " rows of " + kept.machineId()
-                        + " are labelled anomalous and are trained on like the others; --train-rows takes the rows"
+                        + " are labelled anomalous: they are trained on like the others, but no threshold rests on them; --train-rows takes the rows"
                         + " before them");
             }
         }

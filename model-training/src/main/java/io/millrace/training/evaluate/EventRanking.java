@@ -43,7 +43,7 @@ final class EventRanking {
     /** Events in which no window lies are left out. */
     static List<RankedEvent> of(
             SuiteSeries series, ScoredSeries scored, DetectorRecipe recipe, long seed, List<RootCauses> causes) {
-        FittedDetector fitted = recipe.fit(series.train(), seed, TrainingProgress.SILENT);
+        FittedDetector fitted = recipe.fit(series.train().withoutLabels(), seed, TrainingProgress.SILENT);
         var ranking = new EventRanking(series, scored, fitted);
         Map<Integer, List<RootCauses>> byPeak = new TreeMap<>();
         for (RootCauses cause : causes) {

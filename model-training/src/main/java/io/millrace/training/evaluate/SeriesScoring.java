@@ -22,7 +22,7 @@ final class SeriesScoring {
 
     static ScoredSeries of(SuiteSeries series, DetectorRecipe recipe, long seed, TrainingProgress progress) {
         long began = System.nanoTime();
-        FittedDetector fitted = recipe.fit(series.train(), seed, progress);
+        FittedDetector fitted = recipe.fit(series.train().withoutLabels(), seed, progress);
         long fitDone = System.nanoTime();
         Preprocessing preprocessing = fitted.preprocessing();
         List<String> sensors = sensors(preprocessing);

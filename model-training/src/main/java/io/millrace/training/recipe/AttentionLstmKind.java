@@ -60,12 +60,8 @@ public record AttentionLstmKind(
                             "learns",
                             "labels",
                             "labels, or remaining-life: each series runs until its machine fails, and no labels are needed"),
-                    new KindOption(
-                            "life",
-                            "125",
-                            "rows before the end from which on remaining-life tells them apart, 1 or more"),
-                    new KindOption(
-                            "alarm-life", "30", "rows before the end at which remaining-life alarms, 1 to below life"),
+                    RemainingLife.LIFE,
+                    RemainingLife.ALARM,
                     new KindOption("steps", "60", "window length in rows, 2 or more"),
                     new KindOption(
                             "layers", "1", "bidirectional layers, 1 or more; 3 with 256 units is the large setting"),
@@ -103,20 +99,11 @@ public record AttentionLstmKind(
                 DEFAULT.validation(),
                 settings.real("anomaly-weight", 0, 10_000),
                 LabelledThreshold.of(settings),
-                settings.whole("life", 1));
+                RemainingLife.life(settings));
     }
 
     private static Optional<ThresholdPolicy> alarm(KindSettings settings) {
-        if (!learnsLife(settings)) {
-            return Optional.empty();
-        }
-        int life = settings.whole("life", 1);
-        int alarm = settings.whole("alarm-life", 1);
-        if (alarm >= life) {
-            throw new IllegalArgumentException(EstimatingDetector.ATTENTION + " expects alarm-life to be below life, "
-                    + life + ", found " + alarm);
-        }
-        return Optional.of(new ThresholdPolicy.Fixed(1 - (double) alarm / life));
+        return learnsLife(settings) ? RemainingLife.alarm(settings, EstimatingDetector.ATTENTION) : Optional.empty();
     }
 
     private static boolean learnsLife(KindSettings settings) {

@@ -101,15 +101,20 @@ public record DetectorRecipe(
                 seed,
                 progress,
                 labels,
-                augment.map(options -> new SyntheticRows(options, training, preprocessing)));
+                augment.map(options -> new SyntheticRows(options, training, preprocessing)),
+                faults(training, preprocessing));
         DetectorKind.Fit fit = kind.fit(rows, context);
         Detector calibrator = fit.early();
         int lead = calibrator.steps() - 1;
+        List<double[]> scores = CalibrationScores.perSeries(calibrator, rows.tail(1 - heldBack, lead));
+        Optional<RowLabels> tails = labels.map(all -> all.tail(1 - heldBack, lead));
         return new FittedDetector(
                 preprocessing,
                 fit.detector(),
-                CalibrationScores.perSeries(calibrator, rows.tail(1 - heldBack, lead)),
-                labels.map(all -> all.tail(1 - heldBack, lead).from(lead)),
+                kind.labelledThreshold().isPresent() || tails.isEmpty()
+                        ? scores
+                        : tails.get().healthy(scores, calibrator.steps()),
+                tails.map(all -> all.from(lead)),
                 Optional.ofNullable(fit.curve()),
                 fit.notes());
     }
@@ -132,7 +137,15 @@ public record DetectorRecipe(
         var first = new TrainingRows(rows.series().subList(0, count - held), rows.features());
         var last = new TrainingRows(rows.series().subList(count - held, count), rows.features());
         DetectorKind.Fit fit = kind.fit(
-                first, new FitContext(preprocessing.targets(), 0, seed, progress, Optional.empty(), Optional.empty()));
+                first,
+                new FitContext(
+                        preprocessing.targets(),
+                        0,
+                        seed,
+                        progress,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
         return new FittedDetector(
                 preprocessing,
                 fit.detector(),
@@ -150,6 +163,17 @@ public record DetectorRecipe(
         return Optional.of(new RowLabels(training.stream()
                 .map(series -> series.tail(lookback).labels().orElseThrow())
                 .toList()));
+    }
+
+    /** What is wrong at each row that has features; known where it is known of every series. */
+    private static Optional<List<String[]>> faults(List<Series> training, Preprocessing preprocessing) {
+        if (training.stream().anyMatch(series -> series.faults().isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(training.stream()
+                .map(series ->
+                        series.tail(preprocessing.lookbackRows()).faults().orElseThrow())
+                .toList());
     }
 
     private void requireRows(Series training, Preprocessing preprocessing, int rows) {

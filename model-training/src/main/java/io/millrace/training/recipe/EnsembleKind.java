@@ -12,6 +12,7 @@ import io.millrace.training.network.TrainingCurve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * Few strong members, each calibrated on rows that it has not seen; see {@link EnsembleDetector}.
@@ -72,14 +73,26 @@ public record EnsembleKind(List<Member> members, Voting voting, double leastSpre
         for (Member member : members) {
             Fit fit = member.kind().fit(rows, context);
             Detector calibrator = fit.early();
-            double[] scores =
-                    CalibrationScores.of(calibrator, rows.tail(1 - context.heldBack(), calibrator.steps() - 1));
-            ScoreCalibration calibration = ScoreCalibration.of(scores, leastSpread);
+            ScoreCalibration calibration = ScoreCalibration.of(usual(calibrator, rows, context), leastSpread);
             early.add(new EnsembleMember(calibrator, member.weight(), calibration));
             serving.add(new EnsembleMember(fit.detector(), member.weight(), calibration));
             curve = fit.curve() == null ? curve : fit.curve();
         }
         return new Fit(
                 new EnsembleDetector(early, voting, ownPast), new EnsembleDetector(serving, voting, ownPast), curve);
+    }
+
+    /** Scores of normal operation held back: of windows without a row labelled anomalous, where anybody knows. */
+    private static double[] usual(Detector calibrator, TrainingRows rows, FitContext context) {
+        double share = 1 - context.heldBack();
+        int lead = calibrator.steps() - 1;
+        List<double[]> scores = CalibrationScores.perSeries(calibrator, rows.tail(share, lead));
+        return context
+                .labels()
+                .map(labels -> labels.tail(share, lead).healthy(scores, calibrator.steps()))
+                .orElse(scores)
+                .stream()
+                .flatMapToDouble(DoubleStream::of)
+                .toArray();
     }
 }

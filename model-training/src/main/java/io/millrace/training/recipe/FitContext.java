@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param progress hears of epochs
  * @param labels of all rows, those held back included; empty where nobody knows
  * @param synthetic makes windows beside the recorded ones; empty for none
+ * @param faults names of what is wrong, "" for nothing, in step with {@code labels}; empty where they have none
  */
 record FitContext(
         int targets,
@@ -25,7 +26,8 @@ record FitContext(
         long seed,
         TrainingProgress progress,
         Optional<RowLabels> labels,
-        Optional<SyntheticRows> synthetic) {
+        Optional<SyntheticRows> synthetic,
+        Optional<List<String[]>> faults) {
 
     /**
      * @param kind who asks
@@ -35,7 +37,7 @@ record FitContext(
         return labels.orElseThrow(
                 () -> new IllegalArgumentException(
                         kind
-                                + " learns from labelled rows: every series expects a label column, found one without; name the column"));
+                                + " learns from labelled rows: every series expects a label column, found one without; name the column with --label-field"));
     }
 
     /**

@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param preprocessing raw rows to feature rows
  * @param detector feature rows to scores
- * @param calibration raw scores of held-back training windows in time order, by a detector that was not fitted on them, per series [windows]
- * @param calibrationLabels whether the newest row of each of these windows is anomalous, per series [windows]; empty where nobody knows
+ * @param calibration raw scores of held-back training windows in time order, by a detector that was not fitted on them, per series [windows]; where
+ *     their threshold rests on no labels, of windows without a row labelled anomalous
+ * @param calibrationLabels whether the newest row of each held-back window is anomalous, per series [windows]; empty where nobody knows
  * @param curve how the network learnt, where there is one
  * @param notes for provenance
  */

@@ -1,6 +1,7 @@
 package io.millrace.training.recipe;
 
 import io.millrace.detection.detector.TrainingRows;
+import io.millrace.training.pipeline.Calibration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,22 @@ public record RowLabels(List<boolean[]> series) {
         return new RowLabels(series.stream()
                 .map(rows -> Arrays.copyOfRange(rows, Math.min(row, rows.length), rows.length))
                 .toList());
+    }
+
+    /**
+     * Of each series the scores of windows without an anomalous row.
+     *
+     * @param scores of every window of these rows, per series [windows]
+     * @param steps rows of a window
+     * @throws IllegalArgumentException if every window has one
+     */
+    List<double[]> healthy(List<double[]> scores, int steps) {
+        var healthy = new ArrayList<double[]>();
+        for (int s = 0; s < scores.size(); s++) {
+            healthy.add(Calibration.healthy(scores.get(s), series.get(s), steps));
+        }
+        Calibration.requireHealthy(healthy.stream().mapToLong(own -> own.length).sum());
+        return healthy;
     }
 
     /** All series one after the other. */

@@ -221,13 +221,17 @@ public final class CsvSeriesReader {
             return millis;
         }
 
-        private boolean mark(CSVRecord record) throws UnreadableSeriesException {
+        private Mark mark(CSVRecord record) throws UnreadableSeriesException {
+            if (columns.fault().isPresent()) {
+                return Mark.ofName(record.get(columns.fault().getAsInt()));
+            }
             if (columns.label().isEmpty()) {
-                return false;
+                return Mark.NORMAL;
             }
             int column = columns.label().getAsInt();
             String cell = record.get(column);
             return Cells.mark(cell)
+                    .map(Mark::of)
                     .orElseThrow(() -> bad(
                             record,
                             column,

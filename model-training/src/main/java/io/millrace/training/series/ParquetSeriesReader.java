@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,7 +64,7 @@ public final class ParquetSeriesReader {
         }
         Optional<String[]> machines = machines();
         Optional<long[]> times = times();
-        Optional<boolean[]> marks = marks();
+        Optional<Mark[]> marks = marks();
         var table = new SeriesTable(file, columns);
         for (int row = 0; row < parquet.rows(); row++) {
             int r = row;
@@ -71,7 +72,7 @@ public final class ParquetSeriesReader {
                     machines.map(ids -> ids[r]),
                     times.isPresent() ? OptionalLong.of(times.get()[row]) : OptionalLong.empty(),
                     values(numbers, row),
-                    marks.isPresent() && marks.get()[row]);
+                    marks.isPresent() ? marks.get()[row] : Mark.NORMAL);
         }
         return table.toSeries();
     }
@@ -125,20 +126,24 @@ public final class ParquetSeriesReader {
         return Optional.of(times);
     }
 
-    private Optional<boolean[]> marks() throws IOException {
+    private Optional<Mark[]> marks() throws IOException {
+        if (columns.fault().isPresent()) {
+            String[] names = words(column(columns.fault()), "expected names of faults: name another --fault-field");
+            return Optional.of(Arrays.stream(names).map(Mark::ofName).toArray(Mark[]::new));
+        }
         if (columns.label().isEmpty()) {
             return Optional.empty();
         }
         ParquetColumn column = column(columns.label());
         String remedy = "expected a label of 0 or 1: repair it, or name another column with --label-field";
         String[] words = words(column, remedy);
-        var marks = new boolean[words.length];
+        var marks = new Mark[words.length];
         for (int row = 0; row < marks.length; row++) {
             Optional<Boolean> mark = Cells.mark(words[row]);
             if (mark.isEmpty()) {
                 throw bad(row, column, "holds '" + words[row] + "', " + remedy);
             }
-            marks[row] = mark.get();
+            marks[row] = Mark.of(mark.get());
         }
         return Optional.of(marks);
     }

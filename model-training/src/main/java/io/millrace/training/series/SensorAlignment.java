@@ -147,6 +147,6 @@ public enum SensorAlignment {
                     .mapToDouble(j -> j < 0 ? fill : row[j])
                     .toArray();
         }
-        return new Series(series.machineId(), layout, series.timestamps(), rows, series.labels());
+        return new Series(series.machineId(), layout, series.timestamps(), rows, series.labels(), series.faults());
     }
 }

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param timestamps epoch milliseconds, [rows], not falling
  * @param rows raw finite values, [rows][sensors]
  * @param labels whether each row is anomalous, [rows]; empty where nobody knows
+ * @param faults what is wrong at each row, "" where nothing is, [rows]; empty where nobody knows. Where it is known, {@code labels} say the same
  */
 public record Series(
-        String machineId, SensorLayout layout, long[] timestamps, double[][] rows, Optional<boolean[]> labels) {
+        String machineId,
+        SensorLayout layout,
+        long[] timestamps,
+        double[][] rows,
+        Optional<boolean[]> labels,
+        Optional<String[]> faults) {
 
     public Series {
         if (timestamps.length != rows.length) {
@@ -25,12 +31,27 @@ public record Series(
             throw new IllegalArgumentException(
                     "series %s has %d labels for %d rows".formatted(machineId, labels.get().length, rows.length));
         }
+        if (faults.isPresent() && (labels.isEmpty() || faults.get().length != rows.length)) {
+            throw new IllegalArgumentException("series %s has %d names of faults for %d rows, %s labels"
+                    .formatted(machineId, faults.get().length, rows.length, labels.isPresent() ? "with" : "without"));
+        }
         for (double[] row : rows) {
             if (row.length != layout.size()) {
                 throw new IllegalArgumentException("series %s has a row of %d values for %d sensors %s"
                         .formatted(machineId, row.length, layout.size(), layout));
             }
         }
+    }
+
+    /** A series whose faults have no names. */
+    public Series(
+            String machineId, SensorLayout layout, long[] timestamps, double[][] rows, Optional<boolean[]> labels) {
+        this(machineId, layout, timestamps, rows, labels, Optional.empty());
+    }
+
+    /** The same rows, of which nobody knows whether they are anomalous. */
+    public Series withoutLabels() {
+        return new Series(machineId, layout, timestamps, rows, Optional.empty());
     }
 
     /** Number of rows. */
@@ -45,7 +66,8 @@ public record Series(
                 layout,
                 Arrays.copyOfRange(timestamps, from, to),
                 Arrays.copyOfRange(rows, from, to),
-                labels.map(all -> Arrays.copyOfRange(all, from, to)));
+                labels.map(all -> Arrays.copyOfRange(all, from, to)),
+                faults.map(all -> Arrays.copyOfRange(all, from, to)));
     }
 
     /** The first rows, for training; all of them when there are no more. */
@@ -65,7 +87,8 @@ public record Series(
                 && layout.equals(that.layout)
                 && Arrays.equals(timestamps, that.timestamps)
                 && Arrays.deepEquals(rows, that.rows)
-                && Arrays.equals(labels.orElse(null), that.labels.orElse(null));
+                && Arrays.equals(labels.orElse(null), that.labels.orElse(null))
+                && Arrays.equals(faults.orElse(null), that.faults.orElse(null));
     }
 
     @Override

@@ -30,14 +30,14 @@ final class SeriesTable {
     }
 
     /** One row as read; the sensor values may still be missing. */
-    private record Row(long timestamp, double[] values, boolean anomalous) {}
+    private record Row(long timestamp, double[] values, Mark mark) {}
 
     /**
      * @param machine whose row it is; empty for a file that is one machine
      * @param timestamp epoch milliseconds; empty for a file without time
      * @param values [candidates], NaN where there is none; kept
      */
-    void add(Optional<String> machine, OptionalLong timestamp, double[] values, boolean anomalous) {
+    void add(Optional<String> machine, OptionalLong timestamp, double[] values, Mark mark) {
         for (int s = 0; s < values.length; s++) {
             if (!Double.isFinite(values[s])) {
                 unusable[s]++;
@@ -46,7 +46,7 @@ final class SeriesTable {
         List<Row> mine = machines.computeIfAbsent(machine.orElseGet(this::fileName), id -> new ArrayList<>());
         long time =
                 timestamp.orElse(TimestampParser.SYNTHETIC_START.toEpochMilli() + SYNTHETIC_STEP_MILLIS * mine.size());
-        mine.add(new Row(time, values, anomalous));
+        mine.add(new Row(time, values, mark));
         rows++;
     }
 
@@ -80,7 +80,7 @@ final class SeriesTable {
         long reordered = 0;
         for (var machine : machines.entrySet()) {
             List<Row> finite = machine.getValue().stream()
-                    .map(row -> new Row(row.timestamp(), select(row.values(), kept), row.anomalous()))
+                    .map(row -> new Row(row.timestamp(), select(row.values(), kept), row.mark()))
                     .filter(row -> Arrays.stream(row.values()).allMatch(Double::isFinite))
                     .toList();
             reordered += falling(finite);
@@ -105,14 +105,19 @@ final class SeriesTable {
                 .toList();
         var labels = new boolean[ordered.size()];
         for (int r = 0; r < labels.length; r++) {
-            labels[r] = ordered.get(r).anomalous();
+            labels[r] = ordered.get(r).mark().anomalous();
         }
+        boolean named = columns.fault().isPresent();
         return new Series(
                 machineId,
                 layout,
                 ordered.stream().mapToLong(Row::timestamp).toArray(),
                 ordered.stream().map(Row::values).toArray(double[][]::new),
-                columns.label().isPresent() ? Optional.of(labels) : Optional.empty());
+                named || columns.label().isPresent() ? Optional.of(labels) : Optional.empty(),
+                named
+                        ? Optional.of(
+                                ordered.stream().map(row -> row.mark().fault()).toArray(String[]::new))
+                        : Optional.empty());
     }
 
     private String emptiest(SensorLayout layout, List<Integer> kept) {

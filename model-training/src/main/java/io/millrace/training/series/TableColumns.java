@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  * @param machine column of the machine ids
  * @param time column of the timestamps
  * @param label column of the marks
+ * @param fault column of the faults' names
  * @param sensors columns that may hold sensor values, in the order of the series
  * @param chosen whether the user named the sensors; then each must be numeric
  */
@@ -27,6 +28,7 @@ record TableColumns(
         OptionalInt machine,
         OptionalInt time,
         OptionalInt label,
+        OptionalInt fault,
         List<Integer> sensors,
         boolean chosen) {
 
@@ -50,10 +52,12 @@ record TableColumns(
             time = IntStream.range(0, header.size()).filter(holdsDates).findFirst();
         }
         OptionalInt label = named(file, header, options.labelField(), "--label-field", LABEL_NAMES);
+        OptionalInt fault = named(file, header, options.faultField(), "--fault-field", List.of());
         var taken = new TreeSet<Integer>();
         machine.ifPresent(taken::add);
         time.ifPresent(taken::add);
         label.ifPresent(taken::add);
+        fault.ifPresent(taken::add);
         var sensors = new ArrayList<Integer>();
         if (options.sensors().isEmpty()) {
             for (int c = 0; c < header.size(); c++) {
@@ -71,6 +75,7 @@ record TableColumns(
                 machine,
                 time,
                 label,
+                fault,
                 List.copyOf(sensors),
                 !options.sensors().isEmpty());
     }

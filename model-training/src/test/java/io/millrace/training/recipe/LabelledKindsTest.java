@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.detection.artefact.ArtefactCodec;
+import io.millrace.detection.detector.BoostedTreesDetector;
+import io.millrace.detection.detector.EnsembleDetector;
 import io.millrace.detection.quality.ConfusionMatrix;
 import io.millrace.detection.reading.SensorLayout;
+import io.millrace.detection.series.Predictor;
 import io.millrace.detection.series.SeriesScorer;
 import io.millrace.detection.series.SeriesScores;
 import io.millrace.training.network.TrainingProgress;
@@ -103,6 +107,99 @@ class LabelledKindsTest {
         assertThat(scores.raw()[0]).isLessThan(0.25);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"xgboost", "lightgbm"})
+    void treesTellWhichFaultItIsAndReachTheRecallThatWasAskedFor(String kind) throws Exception {
+        var settings = Map.of("steps", "4", "trees", "20", "learns", "faults", "threshold", "recall", "target", "0.97");
+
+        TrainedModel trained = train(kind, settings, List.of(namedFaults(900, 1)));
+
+        var detector = (BoostedTreesDetector) trained.artefact().detector();
+        assertThat(detector.outcome().classes()).containsExactly("normal", "high", "low");
+        assertThat(trained.artefact().thresholds().policy()).isEqualTo("recall floor 0.97");
+        assertThat(Double.parseDouble(trained.artefact().provenance().get("calibration.recall")))
+                .isGreaterThanOrEqualTo(0.97);
+        var predictor = new Predictor(ArtefactCodec.decode(ArtefactCodec.encode(trained.artefact())));
+        Series unseen = namedFaults(300, 2);
+        int right = 0;
+        for (int r = 4; r <= 300; r++) {
+            String said = predictor
+                    .predict("m", Arrays.copyOfRange(unseen.rows(), r - predictor.rowsNeeded(), r))
+                    .prediction();
+            String is = unseen.faults().orElseThrow()[r - 1];
+            right += said.equals(is.isEmpty() ? "normal" : is) ? 1 : 0;
+        }
+        assertThat(right / 297.0).as("share of right answers").isGreaterThan(0.9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xgboost", "lightgbm"})
+    void treesTellHowManyRowsAreLeft(String kind) throws Exception {
+        var engines = new ArrayList<Series>();
+        for (int e = 0; e < 12; e++) {
+            engines.add(wearing(90 + 5 * (e % 4), e));
+        }
+        var settings = Map.of(
+                "steps",
+                "8",
+                "trees",
+                "40",
+                "learning-rate",
+                "0.1",
+                "learns",
+                "remaining-life",
+                "life",
+                "40",
+                "alarm-life",
+                "10");
+
+        TrainedModel trained = train(kind, settings, engines);
+
+        assertThat(trained.artefact().thresholds().fallback()).isCloseTo(0.75, within(1e-12));
+        var predictor = new Predictor(ArtefactCodec.decode(ArtefactCodec.encode(trained.artefact())));
+        Series unseen = wearing(100, 99);
+        for (int left : new int[] {0, 10, 20, 30}) {
+            double[][] rows = Arrays.copyOfRange(unseen.rows(), 0, 100 - left);
+            assertThat(Double.parseDouble(predictor.predict("m", rows).prediction()))
+                    .isCloseTo(left, within(5.0));
+        }
+    }
+
+    @Test
+    void theThresholdOfAKindWithoutLabelsForgetsLabelledFaults() {
+        Series healthy = labelled(600, 1);
+        double[][] rows = Arrays.stream(healthy.rows()).map(double[]::clone).toArray(double[][]::new);
+        var labels = new boolean[600];
+        for (int r = 520; r < 540; r++) {
+            rows[r][0] += 50;
+            labels[r] = true;
+        }
+        List<String> sensors = healthy.layout().names();
+        Series known = series("m", sensors, rows, Optional.of(labels));
+        var quick = Map.of("steps", "8");
+
+        TrainedModel told = train("window-pca", quick, List.of(known));
+        TrainedModel untold = train("window-pca", quick, List.of(known.withoutLabels()));
+
+        assertThat(untold.artefact().thresholds().fallback())
+                .isGreaterThan(3 * told.artefact().thresholds().fallback());
+        assertThat(untold.artefact().calibration().orElseThrow().q99())
+                .isGreaterThan(3 * told.artefact().calibration().orElseThrow().q99());
+        var ensemble = Map.of("members", "window-pca=1,kmeans-windows=1", "window-pca.steps", "8");
+        var told2 = (EnsembleDetector)
+                train("ensemble", ensemble, List.of(known)).artefact().detector();
+        var untold2 = (EnsembleDetector) train("ensemble", ensemble, List.of(known.withoutLabels()))
+                .artefact()
+                .detector();
+        assertThat(untold2.members().get(0).calibration().q99())
+                .isGreaterThan(3 * told2.members().get(0).calibration().q99());
+
+        var all = new boolean[600];
+        Arrays.fill(all, 400, 600, true);
+        assertThatThrownBy(() -> train("window-pca", quick, List.of(series("m", sensors, rows, Optional.of(all)))))
+                .hasMessageContaining("hold a labelled anomaly in every window");
+    }
+
     @Test
     void refusesRowsWithoutLabelsAndLabelsThatAreAllAlike() {
         Series normal = withLabels(labelled(400, 1), new boolean[400]);
@@ -111,9 +208,12 @@ class LabelledKindsTest {
         var late = new boolean[400];
         Arrays.fill(late, 350, 380, true);
 
-        assertThatThrownBy(() -> train("lstm-classifier", SMALL, List.of(unlabelled(normal))))
+        assertThatThrownBy(() -> train("lstm-classifier", SMALL, List.of(normal.withoutLabels())))
                 .hasMessageContaining("lstm-classifier learns from labelled rows")
                 .hasMessageContaining("name the column");
+        assertThatThrownBy(() -> train("lightgbm", Map.of("learns", "faults"), List.of(withLabels(normal, late))))
+                .hasMessageContaining("learns faults by their names")
+                .hasMessageContaining("--fault-field");
         assertThatThrownBy(() -> train("lstm-classifier", SMALL, List.of(withLabels(normal, late))))
                 .hasMessageContaining("learns from normal and from anomalous windows")
                 .hasMessageContaining("and 0 anomalous");
@@ -174,8 +274,22 @@ class LabelledKindsTest {
         return series("engine-" + seed, List.of("wear", "load"), values, Optional.empty());
     }
 
-    private static Series unlabelled(Series series) {
-        return series(series.machineId(), series.layout().names(), series.rows(), Optional.empty());
+    /** Noise; for ten rows of every fifty the first sensor is high, for ten others low. */
+    private static Series namedFaults(int rows, long seed) {
+        var random = new SplittableRandom(seed);
+        var values = new double[rows][];
+        var labels = new boolean[rows];
+        var faults = new String[rows];
+        for (int r = 0; r < rows; r++) {
+            int phase = r % 50;
+            faults[r] = phase >= 40 ? "high" : phase < 10 ? "low" : "";
+            labels[r] = !faults[r].isEmpty();
+            double level = phase >= 40 ? 3 : phase < 10 ? -3 : 0;
+            values[r] = new double[] {level + random.nextDouble(), random.nextDouble()};
+        }
+        Series plain = series("m-" + seed, List.of("a", "b"), values, Optional.of(labels));
+        return new Series(
+                plain.machineId(), plain.layout(), plain.timestamps(), values, plain.labels(), Optional.of(faults));
     }
 
     private static Series withLabels(Series series, boolean[] labels) {

@@ -54,6 +54,19 @@ class CsvSeriesReaderTest {
     }
 
     @Test
+    void namesOfFaultsMarkTheRowsInPlaceOfLabels() throws IOException {
+        Series series = only(CsvSeriesReader.read(
+                write("faults.csv", "t,label,fault\n1,0,Normal\n2,0,leak\n3,1,\n4,0, Wear \n"),
+                TableOptions.AUTOMATIC.withFaultField("fault")));
+
+        assertThat(series.layout().names()).containsExactly("t");
+        assertThat(series.faults().orElseThrow()).containsExactly("", "leak", "", "Wear");
+        assertThat(series.labels().orElseThrow()).containsExactly(false, true, false, true);
+        assertThat(series.tail(1).faults().orElseThrow()).containsExactly("leak", "", "Wear");
+        assertThat(series.withoutLabels().labels()).isEmpty();
+    }
+
+    @Test
     void dividesAFileByMachine() throws IOException {
         RecordedSeries read = read(
                 "plant.tsv",
