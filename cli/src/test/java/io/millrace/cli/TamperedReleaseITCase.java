@@ -88,6 +88,7 @@ class TamperedReleaseITCase {
 
                 assertRefused(flipped(sound), "SHA-256 should be " + sound.getSha256(), "release it again");
                 assertLooksAltered(broker);
+                assertRefused(1, flipped(signer.sign(release(1))), "SHA-256 should be "); // of the version that serves
                 byte[] other = bytes(sound);
                 other[other.length / 2] ^= 1;
                 assertRefused(
@@ -170,9 +171,13 @@ class TamperedReleaseITCase {
     }
 
     private void assertRefused(byte[] release, String... reasons) throws Exception {
+        assertRefused(2, release, reasons);
+    }
+
+    private void assertRefused(long version, byte[] release, String... reasons) throws Exception {
         ModelStatus status = answer(release);
         assertThat(status.getStatus()).as(status.toString()).isEqualTo(ModelStatusKind.REFUSED);
-        assertThat(status.getVersion()).isEqualTo(2);
+        assertThat(status.getVersion()).isEqualTo(version);
         assertThat(status.getReason()).contains(reasons);
         assertThat(status.getServingVersion()).isEqualTo(1);
         assertThat(scoredBy()).isEqualTo(1);

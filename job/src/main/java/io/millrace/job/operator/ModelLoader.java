@@ -116,9 +116,7 @@ final class ModelLoader {
     private Optional<byte[]> artefactBytes(ModelRelease release, List<String> violations, Fetched fetched) {
         byte[] bytes;
         if (release.getArtefact() != null) {
-            ByteBuffer buffer = release.getArtefact().duplicate();
-            bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
+            bytes = bytesOf(release.getArtefact());
         } else if (release.getArtefactUri() != null) {
             try {
                 return Optional.of(artefacts.fetch(release.getArtefactUri(), release.getSha256()));
@@ -132,12 +130,28 @@ final class ModelLoader {
             violations.add("a release needs an artefact or the URI of one, found neither");
             return Optional.empty();
         }
-        String found = ArtefactCodec.sha256Hex(bytes);
-        if (!found.equals(release.getSha256())) {
-            violations.add("the artefact's SHA-256 should be " + release.getSha256() + ", found " + found
-                    + ": release it again");
-        }
+        alteration(release, bytes).ifPresent(violations::add);
         return Optional.of(bytes);
+    }
+
+    /** In a sentence, that a release's own bytes are not those it was released with; nothing when they are, or are elsewhere. */
+    static Optional<String> alteration(ModelRelease release) {
+        return release.getArtefact() == null ? Optional.empty() : alteration(release, bytesOf(release.getArtefact()));
+    }
+
+    private static Optional<String> alteration(ModelRelease release, byte[] bytes) {
+        String found = ArtefactCodec.sha256Hex(bytes);
+        return found.equals(release.getSha256())
+                ? Optional.empty()
+                : Optional.of("the artefact's SHA-256 should be " + release.getSha256() + ", found " + found
+                        + ": release it again");
+    }
+
+    private static byte[] bytesOf(ByteBuffer artefact) {
+        ByteBuffer buffer = artefact.duplicate();
+        var bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     private static Optional<ModelArtefact> decode(ModelRelease release, byte[] bytes, List<String> violations) {

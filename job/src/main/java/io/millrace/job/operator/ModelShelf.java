@@ -55,7 +55,10 @@ final class ModelShelf {
         ServingModel serving = byId.get(release.getModelId());
         if (serving != null) {
             if (ReleaseOrder.isKnown(release, serving.release())) {
-                return new Answer(Verdict.KNOWN, "serves already", serving);
+                // Who alters the bytes on the topic leaves a record that no later start of a job can serve.
+                return ModelLoader.alteration(release)
+                        .map(altered -> new Answer(Verdict.REFUSED, altered, serving))
+                        .orElseGet(() -> new Answer(Verdict.KNOWN, "serves already", serving));
             }
             Optional<String> objection = ReleaseOrder.objection(release, ReleaseOrder.Word.of(serving.release()));
             if (objection.isPresent()) {
