@@ -7,6 +7,7 @@ import io.millrace.schemas.WindowScore;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.UndecodableRecordException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -32,7 +33,7 @@ class SoakCampaign {
                 9,
                 "soak",
                 "A thousand machines at one hertz",
-                "%,d machines, a reading a second each, for %d minutes; parallelism 2 in one TaskManager of 2 GB, a checkpoint every 10 s, a reading is scored as it comes (`ordering.out-of-orderness: 0 ms`). The delay is from the moment in which a reading is due to the moment in which the broker has its score. Heap and state are compared between minute %d and the end."
+                "%,d machines, a reading a second each, for %d minutes; parallelism 2 in one TaskManager of 2 GB, a checkpoint every 10 s, a reading is scored as it comes (`ordering.out-of-orderness: 0 ms`). The producer spreads the readings of a second evenly over it; the delay is from the moment in which a reading is due there to the moment in which the broker has its score. Heap and state are compared between minute %d and the end."
                         .formatted(MACHINES, MINUTES, SETTLED.toMinutes()));
         ClusterOptions options = ClusterOptions.in(Rig.folder(campaign.name())).withTaskManagerMemory("2g");
         Map<String, String> settings = Map.of("ordering.out-of-orderness", "0 ms", "checkpoint.interval", "10 s");
@@ -88,12 +89,16 @@ class SoakCampaign {
 
     private static void delays(Campaign campaign, Rig rig, long fromMillis) {
         RecordDecoder<WindowScore> decoder = RecordDecoder.of(WindowScore.class);
+        Map<String, Long> spread = new HashMap<>(); // of a machine's readings within their second, milliseconds
+        for (int machine = 0; machine < MACHINES; machine++) {
+            spread.put(Ledger.machineId(machine), machine * 1_000L / MACHINES);
+        }
         LongStream.Builder delays = LongStream.builder();
         rig.read("scores", record -> {
             try {
-                long due = decoder.decode(record.value()).getTimestampMillis();
-                if (due >= fromMillis) {
-                    delays.add(record.timestamp() - due);
+                WindowScore score = decoder.decode(record.value());
+                if (score.getTimestampMillis() >= fromMillis) {
+                    delays.add(record.timestamp() - score.getTimestampMillis() - spread.get(score.getMachineId()));
                 }
             } catch (UndecodableRecordException e) {
                 throw new IllegalStateException(e);
