@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,11 +71,8 @@ public final class InspectCommand implements Callable<Integer> {
     @Mixin
     private KafkaFields kafka = new KafkaFields();
 
-    @Option(
-            names = "--public-key",
-            paramLabel = "FILE",
-            description = "Check signatures by this key, may be repeated. Default: the job's models.public-keys.")
-    private List<Path> publicKeys = List.of();
+    @Mixin
+    private PublicKeyFields publicKeys = new PublicKeyFields();
 
     @Option(names = "--json", description = "Print it as one JSON object.")
     private boolean json;
@@ -91,7 +87,7 @@ public final class InspectCommand implements Callable<Integer> {
         boolean isFile = Files.exists(file);
         if (!kafka.any()) {
             check(version == null, "--model-version is of a model on the topic: give --brokers or --job-config, too");
-            check(publicKeys.isEmpty(), "--public-key checks releases: give --brokers or --job-config, too");
+            check(!publicKeys.areGiven(), "--public-key checks releases: give --brokers or --job-config, too");
             if (!isFile) {
                 throw new BadInputException("there is no file " + file + ": check the path (the working directory is "
                         + Path.of("").toAbsolutePath() + "), or give --brokers to look for a released model");
@@ -101,7 +97,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
         check(!isFile || version == null, "--model-version is of a model on the topic, found the file " + file);
         JobConfig config = kafka.config();
-        TrustedKeys keys = KeyFields.trusted(publicKeys, config);
+        TrustedKeys keys = publicKeys.trusted(config);
         ReleaseListing all;
         try (ModelTopics topics = ModelTopics.open(config)) {
             all = ReleaseListing.of(topics, keys);

@@ -2,17 +2,12 @@ package io.millrace.cli.release;
 
 import io.millrace.cli.BadInputException;
 import io.millrace.cli.InputFiles;
-import io.millrace.job.config.JobConfig;
 import io.millrace.schemas.ModelRelease;
-import io.millrace.schemas.signature.ReleaseKey;
 import io.millrace.schemas.signature.ReleaseSigner;
-import io.millrace.schemas.signature.TrustedKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The private key that signs. */
@@ -43,27 +38,5 @@ final class KeyFields {
         } catch (IllegalArgumentException e) {
             throw new BadInputException(file + ": " + e.getMessage());
         }
-    }
-
-    /** Public keys of files. */
-    static TrustedKeys trusted(List<Path> files) throws IOException {
-        var keys = new ArrayList<ReleaseKey>();
-        for (Path file : files) {
-            try {
-                String pem = Files.readString(InputFiles.readable(file), StandardCharsets.ISO_8859_1);
-                keys.add(ReleaseKey.ofPem(file.getFileName().toString(), pem));
-            } catch (IllegalArgumentException e) {
-                throw new BadInputException(file + ": " + e.getMessage(), e);
-            }
-        }
-        return new TrustedKeys(keys);
-    }
-
-    /** Public keys that were named, else the job's. */
-    static TrustedKeys trusted(List<Path> files, JobConfig config) throws IOException {
-        return trusted(
-                files.isEmpty()
-                        ? config.models().publicKeys().stream().map(Path::of).toList()
-                        : files);
     }
 }

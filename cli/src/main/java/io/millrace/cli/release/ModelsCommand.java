@@ -7,8 +7,6 @@ import io.millrace.cli.terminal.Terminal;
 import io.millrace.job.config.JobConfig;
 import io.millrace.schemas.signature.TrustedKeys;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +30,8 @@ public final class ModelsCommand implements Callable<Integer> {
     @Mixin
     private KafkaFields kafka = new KafkaFields();
 
-    @Option(
-            names = "--public-key",
-            paramLabel = "FILE",
-            description = "Check signatures by this key, may be repeated. Default: the job's models.public-keys.")
-    private List<Path> publicKeys = List.of();
+    @Mixin
+    private PublicKeyFields publicKeys = new PublicKeyFields();
 
     @Option(names = "--json", description = "Print it as one JSON object.")
     private boolean json;
@@ -48,7 +43,7 @@ public final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JobConfig config = kafka.config();
-        TrustedKeys keys = KeyFields.trusted(publicKeys, config);
+        TrustedKeys keys = publicKeys.trusted(config);
         try (ModelTopics topics = ModelTopics.open(config)) {
             ReleaseListing listing = ReleaseListing.of(topics, keys);
             if (json) {

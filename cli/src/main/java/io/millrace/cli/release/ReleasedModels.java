@@ -23,7 +23,7 @@ public final class ReleasedModels {
 
     /** @throws io.millrace.cli.BadInputException if the topic or a key cannot be read */
     public static List<Model> of(JobConfig config) throws IOException {
-        TrustedKeys keys = KeyFields.trusted(List.of(), config);
+        TrustedKeys keys = PublicKeyFields.trustedBy(config);
         Map<String, ModelRelease> last = new LinkedHashMap<>();
         try (ModelTopics topics = ModelTopics.open(config)) {
             topics.releases().forEach(release -> last.put(ReleaseKind.topicKey(release), release));
