@@ -69,11 +69,7 @@ public record AttentionLstmKind(
                     new KindOption("heads", "4", "attention heads, a divisor of twice the units"),
                     new KindOption("dense", "32", "units of the dense layer, 1 or more"),
                     new KindOption("dropout", "0.2", "share of a layer's outputs left out in training, 0 to 0.9"),
-                    new KindOption(
-                            "anomaly-weight",
-                            "0",
-                            "how much an anomalous window counts in training beside a normal one, 0 to 10000; 0 lets both"
-                                    + " classes count the same altogether"),
+                    FittingOptions.ANOMALY_WEIGHT,
                     LabelledThreshold.OPTION,
                     LabelledThreshold.TARGET,
                     FittingOptions.epochs(DEFAULT.fit()),
@@ -97,7 +93,7 @@ public record AttentionLstmKind(
                 FittingOptions.of(settings, DEFAULT.fit()),
                 settings.whole("windows", 1),
                 DEFAULT.validation(),
-                settings.real("anomaly-weight", 0, 10_000),
+                FittingOptions.anomalyWeight(settings),
                 LabelledThreshold.of(settings),
                 RemainingLife.life(settings));
     }

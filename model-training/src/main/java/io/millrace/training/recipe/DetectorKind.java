@@ -97,44 +97,45 @@ public sealed interface DetectorKind
         }
     }
 
-    /** Distance to the nearest window known; see {@link WindowNeighbourDetector}. */
-    record WindowNeighbour(int steps, int mostWindows, MemoryPolicy memory) implements Refitted {
+    /** Refitted kinds that learn a sample of the windows of normal operation. */
+    interface Windowed extends Refitted {
+
+        /** Training windows looked at, at most. */
+        int mostWindows();
+
+        Detector fitWindows(FitContext.Sample windows, FitContext context);
+
         @Override
-        public boolean augmentable() {
+        default boolean augmentable() {
             return true;
         }
 
         @Override
-        public Detector fitOnce(TrainingRows rows, FitContext context) {
-            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+        default Detector fitOnce(TrainingRows rows, FitContext context) {
+            return fitWindows(context.sample(rows.leading(context.targets()), steps(), mostWindows()), context);
+        }
+    }
+
+    /** Distance to the nearest window known; see {@link WindowNeighbourDetector}. */
+    record WindowNeighbour(int steps, int mostWindows, MemoryPolicy memory) implements Windowed {
+        @Override
+        public Detector fitWindows(FitContext.Sample windows, FitContext context) {
             return WindowNeighbourDetector.fit(windows.rows(), steps, windows.most(), memory);
         }
     }
 
     /** Distance to the nearest known mean, deviation, maximum and minimum of a window; see {@link WindowView#STATISTICS}. */
-    record WindowStatistics(int steps, int mostWindows, MemoryPolicy memory) implements Refitted {
+    record WindowStatistics(int steps, int mostWindows, MemoryPolicy memory) implements Windowed {
         @Override
-        public boolean augmentable() {
-            return true;
-        }
-
-        @Override
-        public Detector fitOnce(TrainingRows rows, FitContext context) {
-            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+        public Detector fitWindows(FitContext.Sample windows, FitContext context) {
             return WindowNeighbourDetector.fit(windows.rows(), steps, WindowView.STATISTICS, windows.most(), memory);
         }
     }
 
     /** As {@link WindowStatistics}, with the logarithm of the deviation; see {@link WindowView#LOG_STATISTICS}. */
-    record WindowLogStatistics(int steps, int mostWindows, MemoryPolicy memory) implements Refitted {
+    record WindowLogStatistics(int steps, int mostWindows, MemoryPolicy memory) implements Windowed {
         @Override
-        public boolean augmentable() {
-            return true;
-        }
-
-        @Override
-        public Detector fitOnce(TrainingRows rows, FitContext context) {
-            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+        public Detector fitWindows(FitContext.Sample windows, FitContext context) {
             return WindowNeighbourDetector.fit(
                     windows.rows(), steps, WindowView.LOG_STATISTICS, windows.most(), memory);
         }
@@ -166,34 +167,22 @@ public sealed interface DetectorKind
     }
 
     /** Residual of principal components; see {@link WindowPcaDetector}. */
-    record WindowPca(int steps, int mostWindows, double varianceShare) implements Refitted {
+    record WindowPca(int steps, int mostWindows, double varianceShare) implements Windowed {
         @Override
-        public boolean augmentable() {
-            return true;
-        }
-
-        @Override
-        public Detector fitOnce(TrainingRows rows, FitContext context) {
-            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+        public Detector fitWindows(FitContext.Sample windows, FitContext context) {
             return WindowPcaDetector.fit(windows.rows(), steps, windows.most(), varianceShare);
         }
     }
 
     /** Distance to the nearest cluster centre; see {@link KMeansWindowsDetector}. */
-    record KMeansWindows(int steps, int mostWindows, int clusters) implements Refitted {
-        @Override
-        public boolean augmentable() {
-            return true;
-        }
-
+    record KMeansWindows(int steps, int mostWindows, int clusters) implements Windowed {
         @Override
         public boolean random() {
             return true;
         }
 
         @Override
-        public Detector fitOnce(TrainingRows rows, FitContext context) {
-            FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+        public Detector fitWindows(FitContext.Sample windows, FitContext context) {
             return KMeansWindowsDetector.fit(windows.rows(), steps, windows.most(), clusters, context.seed());
         }
     }

@@ -5,6 +5,13 @@ import io.millrace.training.network.FitOptions;
 /** What can be set of how a network is fitted; the names are those of the LSTM autoencoder's own options. */
 final class FittingOptions {
 
+    /** Of kinds that learn from labels. */
+    static final KindOption ANOMALY_WEIGHT = new KindOption(
+            "anomaly-weight",
+            "0",
+            "how much an anomalous window counts in training beside a normal one, 0 to 10000; 0 lets both classes count the"
+                    + " same altogether");
+
     private FittingOptions() {}
 
     static KindOption epochs(FitOptions usual) {
@@ -33,5 +40,9 @@ final class FittingOptions {
                 .withPatience(settings.whole("patience", 1))
                 .withBatchSize(settings.whole("batch", 1))
                 .withLearningRate(settings.real("learning-rate", Double.MIN_VALUE, 1));
+    }
+
+    static double anomalyWeight(KindSettings settings) {
+        return settings.real("anomaly-weight", 0, 10_000);
     }
 }

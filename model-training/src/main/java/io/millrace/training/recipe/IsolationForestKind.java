@@ -1,7 +1,6 @@
 package io.millrace.training.recipe;
 
 import io.millrace.detection.detector.IsolationForestDetector;
-import io.millrace.detection.detector.TrainingRows;
 import io.millrace.detection.detector.WindowView;
 import io.millrace.detection.score.Detector;
 import io.millrace.detection.threshold.ThresholdPolicy;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param samples windows that each tree grows on, ≥ 2
  */
 public record IsolationForestKind(int steps, WindowView view, int mostWindows, int trees, int samples)
-        implements DetectorKind.Refitted {
+        implements DetectorKind.Windowed {
 
     /** 100 trees of 256 windows of 40 rows each, by their statistics. */
     public static final IsolationForestKind DEFAULT =
@@ -51,18 +50,12 @@ public record IsolationForestKind(int steps, WindowView view, int mostWindows, i
                     settings.whole("samples", 2)));
 
     @Override
-    public boolean augmentable() {
-        return true;
-    }
-
-    @Override
     public boolean random() {
         return true;
     }
 
     @Override
-    public Detector fitOnce(TrainingRows rows, FitContext context) {
-        FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+    public Detector fitWindows(FitContext.Sample windows, FitContext context) {
         return IsolationForestDetector.fit(windows.rows(), steps, view, windows.most(), trees, samples, context.seed());
     }
 }

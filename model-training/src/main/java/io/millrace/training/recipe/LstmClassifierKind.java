@@ -45,11 +45,7 @@ public record LstmClassifierKind(
                     new KindOption("hidden", "64", "units of the first LSTM layer, 1 or more"),
                     new KindOption("second", "32", "units of the second LSTM layer, 1 or more"),
                     new KindOption("dense", "16", "units of the dense layer, 1 or more"),
-                    new KindOption(
-                            "anomaly-weight",
-                            "0",
-                            "how much an anomalous window counts in training beside a normal one, 0 to 10000; 0 lets both"
-                                    + " classes count the same altogether"),
+                    FittingOptions.ANOMALY_WEIGHT,
                     LabelledThreshold.OPTION,
                     LabelledThreshold.TARGET,
                     FittingOptions.epochs(DEFAULT.fit()),
@@ -70,7 +66,7 @@ public record LstmClassifierKind(
                 FittingOptions.of(settings, DEFAULT.fit()),
                 settings.whole("windows", 1),
                 DEFAULT.validation(),
-                settings.real("anomaly-weight", 0, 10_000),
+                FittingOptions.anomalyWeight(settings),
                 LabelledThreshold.of(settings));
     }
 

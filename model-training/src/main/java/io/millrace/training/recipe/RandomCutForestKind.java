@@ -1,6 +1,5 @@
 package io.millrace.training.recipe;
 
-import io.millrace.detection.detector.TrainingRows;
 import io.millrace.detection.forest.ForestShape;
 import io.millrace.detection.forest.RandomCutForestDetector;
 import io.millrace.detection.score.Detector;
@@ -13,7 +12,7 @@ import java.util.List;
  * @param trees ≥ 1
  * @param samples windows that each tree holds at most, ≥ 2
  */
-public record RandomCutForestKind(int steps, int mostWindows, int trees, int samples) implements DetectorKind.Refitted {
+public record RandomCutForestKind(int steps, int mostWindows, int trees, int samples) implements DetectorKind.Windowed {
 
     /** 30 trees of 256 windows of 8 rows each, grown from up to 512 training windows. */
     public static final RandomCutForestKind DEFAULT =
@@ -35,18 +34,12 @@ public record RandomCutForestKind(int steps, int mostWindows, int trees, int sam
                     settings.whole("samples", 2)));
 
     @Override
-    public boolean augmentable() {
-        return true;
-    }
-
-    @Override
     public boolean random() {
         return true;
     }
 
     @Override
-    public Detector fitOnce(TrainingRows rows, FitContext context) {
-        FitContext.Sample windows = context.sample(rows.leading(context.targets()), steps, mostWindows);
+    public Detector fitWindows(FitContext.Sample windows, FitContext context) {
         var shape = new ForestShape(trees, samples, (int) (context.seed() % 1_000_000));
         return RandomCutForestDetector.fit(windows.rows(), steps, windows.most(), shape);
     }
