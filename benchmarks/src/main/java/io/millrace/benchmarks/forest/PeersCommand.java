@@ -31,11 +31,15 @@ public final class PeersCommand implements Callable<Integer> {
     private static final int HIDDEN = 64;
     private static final int TINY = 4; // hidden units where the network does not matter
     private static final int MACHINES_FOR_MEMORY = 10_000;
+    private static final int SENSORS_OF_ALL = 500; // more do not fit into 4 GB: a forest takes about 1 MB a sensor
 
     @Mixin
     private BenchOptions options;
 
-    @Option(names = "--machines", description = "Machines (default: 100; quick: 20).")
+    @Option(
+            names = "--machines",
+            description =
+                    "Machines (default: 100 with 5 sensors, fewer with more, whose forests are larger; quick: 20).")
     private Integer machines;
 
     @Option(names = "--sensors", split = ",", description = "Sensors of a machine (default: 5,25; quick: 5).")
@@ -62,7 +66,7 @@ public final class PeersCommand implements Callable<Integer> {
     }
 
     private void measure(int count, Path directory, ArrayNode rows) throws Exception {
-        int fleetSize = machines != null ? machines : options.quick() ? 20 : 100;
+        int fleetSize = machines != null ? machines : options.quick() ? 20 : Math.max(1, SENSORS_OF_ALL / count);
         var fleet = new Fleet(fleetSize, count);
         // all see as many readings as the forests need to be full
         int filled = ForestWatcher.SAMPLES + ForestWatcher.SHINGLE + 40;
