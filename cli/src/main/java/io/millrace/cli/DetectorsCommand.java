@@ -78,7 +78,8 @@ final class DetectorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<KnownKind> kinds = only == null ? KnownKinds.all() : List.of(named(only));
+        List<KnownKind> kinds =
+                only != null ? List.of(named(only)) : measure ? KnownKinds.trainable() : KnownKinds.all();
         if (docs != null && !measure) {
             throw new BadInputException("--docs expects --measure, whose figures it writes");
         }

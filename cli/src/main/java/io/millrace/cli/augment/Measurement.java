@@ -67,7 +67,7 @@ final class Measurement {
         require(fields.suite == null, "--suite belongs to --measure gain: planted faults go into healthy recordings");
         require(fields.series == null && fields.seeds == null, "--series and --seeds belong to --measure gain");
         List<KnownKind> kinds = fields.detectors.isEmpty()
-                ? KnownKinds.all()
+                ? KnownKinds.trainable()
                 : fields.detectors.stream().map(KnownKinds::of).toList();
         requireSection("faults");
         List<FaultRecall.Recording> recordings = HealthyRecordings.read(folder());

@@ -18,6 +18,7 @@ import io.millrace.training.crossval.ThresholdTarget;
 import io.millrace.training.report.CrossvalPage;
 import io.millrace.training.report.CrossvalReport;
 import io.millrace.training.series.UnreadableSeriesException;
+import io.millrace.training.trees.CatboostLibrary;
 import io.millrace.training.trees.TreeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ public final class CrossvalCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "xgboost,lightgbm",
             description =
-                    "xgboost, lightgbm, and for C-MAPSS attention-lstm, a small one, judged by the engines set aside alone; several parted by"
+                    "xgboost, lightgbm, catboost (its trainer is fetched apart), and for C-MAPSS attention-lstm, a small one, judged by the engines set aside alone; several parted by"
                             + " commas.")
     private List<String> families;
 
@@ -248,12 +249,15 @@ public final class CrossvalCommand implements Callable<Integer> {
     }
 
     private TreeFamily family(String name) {
-        return Arrays.stream(TreeFamily.values())
-                .filter(family -> family != TreeFamily.CATBOOST)
+        TreeFamily named = Arrays.stream(TreeFamily.values())
                 .filter(family -> family.optionName().equals(name.strip()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + name
-                        + "' is no family of trees that is trained here: choose xgboost, lightgbm or attention-lstm"));
+                        + "' cannot be compared here: choose xgboost, lightgbm, catboost or attention-lstm"));
+        if (named == TreeFamily.CATBOOST) {
+            CatboostLibrary.require();
+        }
+        return named;
     }
 
     private SupervisedTask task(String name) {

@@ -8,6 +8,7 @@ import io.millrace.detection.feature.FeaturePlan;
 import io.millrace.detection.scale.Quantiles;
 import io.millrace.detection.threshold.ThresholdPolicy;
 import io.millrace.detection.tree.TreeFamily;
+import io.millrace.training.trees.CatboostLibrary;
 import io.millrace.training.trees.LabelledRows;
 import io.millrace.training.trees.TreeOptions;
 import io.millrace.training.trees.TreeTrainer;
@@ -50,7 +51,8 @@ public record BoostedTreesKind(
                 KnownKind.Task.CLASSIFICATION,
                 true,
                 "probability of a fault, or how much of its life a machine has used up, by gradient-boosted trees on lags, rolling"
-                        + " statistics, differences and states",
+                        + " statistics, differences and states"
+                        + (family == TreeFamily.CATBOOST ? "; its trainer is fetched apart" : ""),
                 List.of(
                         new KindOption(
                                 "learns",
@@ -94,6 +96,9 @@ public record BoostedTreesKind(
     }
 
     private static BoostedTreesKind of(TreeFamily family, KindSettings settings) {
+        if (family == TreeFamily.CATBOOST) {
+            CatboostLibrary.require();
+        }
         return new BoostedTreesKind(
                 family,
                 TreeOptions.DEFAULT

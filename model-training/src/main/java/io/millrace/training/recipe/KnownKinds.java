@@ -6,6 +6,7 @@ import io.millrace.detection.detector.PredictorSettings;
 import io.millrace.detection.detector.WindowNeighbourDetector;
 import io.millrace.detection.detector.WindowPcaDetector;
 import io.millrace.detection.tree.TreeFamily;
+import io.millrace.training.trees.CatboostLibrary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ public final class KnownKinds {
             PREDICTOR,
             BoostedTreesKind.known(TreeFamily.XGBOOST),
             BoostedTreesKind.known(TreeFamily.LIGHTGBM),
+            BoostedTreesKind.known(TreeFamily.CATBOOST),
             WeightedEnsembleKind.KNOWN);
 
     private KnownKinds() {}
@@ -76,6 +78,13 @@ public final class KnownKinds {
     /** All of them, in the order of reports. */
     public static List<KnownKind> all() {
         return List.copyOf(ALL.values());
+    }
+
+    /** Those that can be trained here: all, but CatBoost's trees where their trainer is missing. */
+    public static List<KnownKind> trainable() {
+        return ALL.values().stream()
+                .filter(kind -> CatboostLibrary.isPresent() || !kind.name().equals(TreeFamily.CATBOOST.optionName()))
+                .toList();
     }
 
     /** @throws IllegalArgumentException for a name that no kind has; names all that there are */

@@ -6,7 +6,7 @@ package io.millrace.training.trees;
  * @param trees rounds of boosting, ≥ 1; of several classes each round grows a tree per class
  * @param learningRate share of a tree's answer that counts, in (0, 1]
  * @param depth most splits on the way down, 1 to 16
- * @param leastRows fewest rows of a leaf, ≥ 1; LightGBM and CatBoost alone. XGBoost bounds the second derivative, by 1
+ * @param leastRows fewest rows of a leaf, ≥ 1; LightGBM alone. XGBoost bounds the second derivative, by 1
  * @param seed of everything random
  */
 public record TreeOptions(int trees, double learningRate, int depth, int leastRows, long seed) {

@@ -38,15 +38,12 @@ public interface TreeTrainer {
         }
     }
 
-    /** @throws IllegalArgumentException for CatBoost, whose models are read and served, but not trained here */
+    /** CatBoost's asks for its library when it trains; see {@link CatboostLibrary}. */
     static TreeTrainer of(TreeFamily family) {
         return switch (family) {
             case XGBOOST -> new XgboostTrainer();
             case LIGHTGBM -> new LightgbmTrainer();
-            case CATBOOST ->
-                throw new IllegalArgumentException(
-                        "CatBoost is not trained here: export a trained model as JSON and read it"
-                                + " by CatboostModel, or choose xgboost or lightgbm");
+            case CATBOOST -> new CatboostTrainer();
         };
     }
 }

@@ -8,4 +8,8 @@ public final class TreeTrainingException extends RuntimeException {
     TreeTrainingException(String library, Throwable cause) {
         super(library + " could not train: " + cause.getMessage(), cause);
     }
+
+    TreeTrainingException(String library, String reason) {
+        super(library + " could not train: " + reason);
+    }
 }

@@ -2,12 +2,16 @@ package io.millrace.training.trees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.catboost.CatBoostModel;
+import ai.catboost.CatBoostPredictions;
 import io.millrace.detection.tree.TreeEnsemble;
 import io.millrace.detection.tree.TreeShap;
 import io.millrace.training.trees.TreeTrainer.Goal;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
@@ -92,10 +96,29 @@ class NativeParityTest {
 
     @ParameterizedTest
     @MethodSource("goals")
+    void agreesWithCatboost(Goal goal, boolean missing) throws Exception {
+        assumeCatboost();
+        byte[] json = new CatboostTrainer().trainModel(NoisyRows.of(ROWS, goal, 1, missing), goal, TreeOptions.DEFAULT);
+        TreeEnsemble trees = CatboostModel.read(json);
+        assertThat(trees.outputs()).isEqualTo(goal.classes());
+        var ours = new double[trees.outputs()];
+        try (CatBoostModel library = CatBoostModel.loadModel(new ByteArrayInputStream(json), "json")) {
+            for (double[] row : NoisyRows.features(400, 2, missing)) {
+                trees.margins(row, ours);
+                CatBoostPredictions theirs = library.predict(LabelledRows.floats(row), (String[]) null);
+                for (int k = 0; k < ours.length; k++) {
+                    assertThat(ours[k]).isCloseTo(theirs.get(0, k), within(CLOSE));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goals")
     void shapleyValuesSumToTheMarginOfRealTrees(Goal goal, boolean missing) {
         LabelledRows rows = NoisyRows.of(ROWS, goal, 1, missing);
         double[][] unseen = NoisyRows.features(EXPLAINED, 2, missing);
-        for (TreeTrainer trainer : new TreeTrainer[] {new XgboostTrainer(), new LightgbmTrainer()}) {
+        for (TreeTrainer trainer : trainers()) {
             TreeEnsemble trees = trainer.train(rows, goal, TreeOptions.DEFAULT);
             var shap = new TreeShap(trees);
             var margins = new double[trees.outputs()];
@@ -114,13 +137,25 @@ class NativeParityTest {
     @Test
     void theSameRowsGiveTheSameTrees() {
         LabelledRows rows = NoisyRows.of(500, Goal.YES_OR_NO, 1, true);
-        for (TreeTrainer trainer : new TreeTrainer[] {new XgboostTrainer(), new LightgbmTrainer()}) {
+        for (TreeTrainer trainer : trainers()) {
             byte[] first = trainer.train(rows, Goal.YES_OR_NO, TreeOptions.DEFAULT.withTrees(20))
                     .toBytes();
             byte[] second = trainer.train(rows, Goal.YES_OR_NO, TreeOptions.DEFAULT.withTrees(20))
                     .toBytes();
             assertThat(first).isEqualTo(second);
         }
+    }
+
+    private static void assumeCatboost() {
+        assumeThat(CatboostLibrary.isPresent())
+                .as("CatBoost's trainer is fetched apart, and is not here")
+                .isTrue();
+    }
+
+    private static List<TreeTrainer> trainers() {
+        Stream<TreeTrainer> ours = Stream.of(new XgboostTrainer(), new LightgbmTrainer());
+        Stream<TreeTrainer> fetched = CatboostLibrary.isPresent() ? Stream.of(new CatboostTrainer()) : Stream.empty();
+        return Stream.concat(ours, fetched).toList();
     }
 
     private static void assertClose(double[] ours, float[] theirs) {
