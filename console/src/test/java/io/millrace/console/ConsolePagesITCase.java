@@ -382,6 +382,11 @@ class ConsolePagesITCase {
             assertThat(page.text(".depth"))
                     .contains("R² ", "would have been normal had motor_current alone", "windows scored in");
 
+            assertThat(page.evaluate(
+                                    "fetch(document.querySelector('a[download]').href).then((report) => report.text())")
+                            .asText())
+                    .contains("Explained in depth", page.text(".depth .words").substring(0, 40), "motor_current</th>");
+
             // Who comes back finds it.
             show(page, "#/");
             show(page, "#/alert?id=a-1");

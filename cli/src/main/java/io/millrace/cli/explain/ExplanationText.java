@@ -5,7 +5,6 @@ import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.Text;
 import io.millrace.cli.terminal.TextTable;
 import io.millrace.detection.explain.Attribution;
-import io.millrace.detection.explain.Counterfactual;
 import io.millrace.detection.explain.Surrogate;
 import io.millrace.detection.explain.WindowExplanation;
 import io.millrace.detection.score.SelfAttribution;
@@ -161,22 +160,7 @@ final class ExplanationText {
         heading("What would have kept the window normal");
         Text.wrapped(explanation.counterfactualSentence(), terminal.columns() - 2)
                 .forEach(line -> terminal.line("  " + line));
-        List<Counterfactual> others = explanation.counterfactuals().stream()
-                .skip(1)
-                .filter(Counterfactual::normal)
-                .limit(3)
-                .toList();
-        for (Counterfactual other : others) {
-            terminal.line(String.format(
-                    Locale.ROOT,
-                    "  or %s alone, %.0f %% of the way to %s (at most from %s to %s%s)",
-                    other.sensor(),
-                    100 * other.share(),
-                    other.toward().words(),
-                    Text.value(other.from()),
-                    Text.value(other.to()),
-                    other.unit().isEmpty() ? "" : " " + other.unit()));
-        }
+        explanation.counterfactualAlternatives().forEach(line -> terminal.line("  " + line));
     }
 
     private void heading(String text) {

@@ -77,6 +77,11 @@ public record DeepExplanation(
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
+    /** Event time of a step. */
+    long at(int stepsBeforeEnd) {
+        return timestamps[timestamps.length - 1 - stepsBeforeEnd];
+    }
+
     private static SeriesScores score(ModelArtefact model, Rows rows) {
         return new SeriesScorer(model.preprocessing(), model.detector(), model.smoothing()).score(rows.values());
     }

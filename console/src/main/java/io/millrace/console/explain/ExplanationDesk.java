@@ -98,6 +98,16 @@ public final class ExplanationDesk implements AutoCloseable {
         };
     }
 
+    /** The question why an alert was raised. */
+    public static String aboutAlert(String alertId) {
+        return "alert " + alertId;
+    }
+
+    /** The question why the newest window of a machine scores as it does. */
+    public static String aboutMachine(String machineId) {
+        return "machine " + machineId;
+    }
+
     /** What is known of a question. */
     public synchronized Answer look(String question) {
         return answers.getOrDefault(question, Answer.of(State.NONE, ""));

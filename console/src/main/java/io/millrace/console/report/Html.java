@@ -1,5 +1,6 @@
 package io.millrace.console.report;
 
+import io.millrace.detection.explain.Explainer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -67,15 +68,7 @@ final class Html {
 
     /** Four significant digits, without an exponent for everyday magnitudes; a dash for what is no number. */
     static String figure(double value) {
-        if (!Double.isFinite(value)) {
-            return "–";
-        }
-        double magnitude = Math.abs(value);
-        if (magnitude != 0 && (magnitude < 1e-3 || magnitude >= 1e7)) {
-            return String.format(Locale.ROOT, "%.3g", value);
-        }
-        int decimals = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return Double.isFinite(value) ? Explainer.figure(value) : "–";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.console.report;
 
+import io.millrace.console.explain.ExplanationDesk;
 import io.millrace.console.explain.SensorTrace;
 import io.millrace.console.explain.WindowStudy;
 import io.millrace.console.model.ModelCatalogue;
@@ -35,19 +36,22 @@ public final class Reports {
             svg{width:100%;height:auto;display:block}svg text{font-size:11px;fill:currentColor;opacity:.75}
             path{fill:none;stroke-width:1.4}.observed{stroke:#1f6fb2}.expected{stroke:#8a6d00;stroke-dasharray:5 3}
             .band{fill:#c9a22740}.level{stroke:#b3261e;stroke-dasharray:2 3}.axis{stroke:#8888}
-            figure{margin:1rem 0}figcaption{font-weight:600}
-            """;
+            figure{margin:1rem 0}figcaption{font-weight:600}h3{font-size:1rem}.scroll{overflow-x:auto}
+            """ + DepthSection.STYLE;
 
     private final Plant plant;
     private final ModelCatalogue models;
+    private final ExplanationDesk explanations;
     private final Clock clock;
 
     /** A report under the name that a browser is to save it by. */
     public record Report(String fileName, String html) {}
 
-    public Reports(Plant plant, ModelCatalogue models, Clock clock) {
+    /** @param explanations those that somebody has asked for go into reports */
+    public Reports(Plant plant, ModelCatalogue models, ExplanationDesk explanations, Clock clock) {
         this.plant = plant;
         this.models = models;
+        this.explanations = explanations;
         this.clock = clock;
     }
 
@@ -143,6 +147,7 @@ public final class Reports {
                 plant.alerts().stream()
                         .filter(alert -> alert.latest().getMachineId().equals(id))
                         .toList());
+        depth(html, ExplanationDesk.aboutMachine(id));
         study(html, id, machine.rows().tail(240), WindowStudy.Window.NEWEST, "The last readings");
         return html.toString();
     }
@@ -176,10 +181,9 @@ public final class Reports {
                     Html.figure(sensor.getObserved()),
                     Html.figure(sensor.getExpected()));
         }
-        html.raw("</table>\n")
-                .element("h2", "What people said")
-                .raw("<table>")
-                .row("th", "When", "Who", "Verdict", "Comment");
+        html.raw("</table>\n");
+        depth(html, ExplanationDesk.aboutAlert(story.id()));
+        html.element("h2", "What people said").raw("<table>").row("th", "When", "Who", "Verdict", "Comment");
         for (AlertFeedback verdict : story.verdicts()) {
             html.row(
                     "td",
@@ -233,6 +237,10 @@ public final class Reports {
         if (alerts.size() > MOST_ALERTS) {
             html.element("p", "The " + MOST_ALERTS + " most urgent of " + alerts.size() + " are shown.");
         }
+    }
+
+    private void depth(Html html, String question) {
+        explanations.look(question).explanation().ifPresent(deep -> DepthSection.write(html, deep));
     }
 
     private void study(Html html, String machineId, Rows rows, WindowStudy.Window which, String title) {

@@ -228,7 +228,8 @@ final class Api {
                     404, alertId.map(id -> "no alert " + id).orElse("no machine " + machineId) + " is known here");
             return;
         }
-        String question = alertId.map(id -> "alert " + id).orElse("machine " + machineId);
+        String question =
+                alertId.map(ExplanationDesk::aboutAlert).orElseGet(() -> ExplanationDesk.aboutMachine(machineId));
         if (!request.posts()) {
             request.json(200, Views.answer(explanations.look(question)));
             return;

@@ -1,12 +1,13 @@
 package io.millrace.console.web;
 
+import io.millrace.console.explain.AttributionTable;
+import io.millrace.console.explain.DeepWords;
 import io.millrace.console.explain.ExplanationDesk;
 import io.millrace.console.explain.WindowStudy;
 import io.millrace.console.model.ReleasedModel;
 import io.millrace.console.plant.AlertStory;
 import io.millrace.console.plant.MachineCard;
 import io.millrace.detection.artefact.ModelArtefact;
-import io.millrace.detection.explain.ExplanationFields;
 import io.millrace.schemas.Alert;
 import io.millrace.schemas.AlertFeedback;
 import io.millrace.schemas.ModelRelease;
@@ -132,20 +133,19 @@ final class Views {
         return view;
     }
 
+    /** What a page shows of an explanation at length; a number among its words is a moment. */
     static Map<String, Object> answer(ExplanationDesk.Answer answer) {
         var view = new LinkedHashMap<String, Object>();
         view.put("state", answer.state().name());
         view.put("problem", answer.problem());
         answer.explanation().ifPresent(deep -> {
-            view.put("machine", deep.machineId());
-            view.put("model", deep.modelId());
-            view.put("modelVersion", deep.modelVersion());
-            view.put("detector", deep.detector());
-            view.put("timestamps", deep.timestamps());
-            view.put("tookMillis", deep.tookMillis());
-            view.putAll(ExplanationFields.of(deep.explanation()));
-            view.put("fidelityIsEnough", deep.explanation().surrogate().believable());
-            view.remove("traces"); // the page has them
+            var words = new DeepWords(deep);
+            view.put("words", words.score().parts());
+            view.put("table", AttributionTable.of(deep));
+            view.put("surrogate", words.surrogate());
+            view.put("counterfactual", words.counterfactual());
+            view.put("alternatives", words.alternatives());
+            view.put("origin", words.origin().parts());
         });
         return view;
     }

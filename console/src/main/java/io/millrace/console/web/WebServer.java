@@ -73,7 +73,8 @@ public final class WebServer implements AutoCloseable {
         HttpServer server = HttpServer.create(address, 0);
         var explanations = new ExplanationDesk();
         var api = new Api(plant, models, system, feedback, live, explanations, clock);
-        var web = new WebServer(server, access, live, explanations, api, new Reports(plant, models, clock));
+        var web =
+                new WebServer(server, access, live, explanations, api, new Reports(plant, models, explanations, clock));
         server.setExecutor(web.threads);
         server.createContext("/", web::handle);
         server.start();

@@ -1,9 +1,12 @@
 package io.millrace.detection.explain;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Says what would have kept a window normal. */
 final class CounterfactualSentence {
+
+    private static final int MOST_ALTERNATIVES = 3;
 
     private CounterfactualSentence() {}
 
@@ -30,5 +33,22 @@ final class CounterfactualSentence {
                         first.sensor(),
                         way,
                         first.score() / explanation.threshold());
+    }
+
+    static List<String> alternatives(WindowExplanation explanation) {
+        return explanation.counterfactuals().stream()
+                .skip(1)
+                .filter(Counterfactual::normal)
+                .limit(MOST_ALTERNATIVES)
+                .map(one -> String.format(
+                        Locale.ROOT,
+                        "or %s alone, %.0f %% of the way to %s (at most from %s to %s%s)",
+                        one.sensor(),
+                        100 * one.share(),
+                        one.toward().words(),
+                        Explainer.figure(one.from()),
+                        Explainer.figure(one.to()),
+                        one.unit().isEmpty() ? "" : " " + one.unit()))
+                .toList();
     }
 }

@@ -120,7 +120,7 @@ public final class Explainer {
     }
 
     /** Four significant digits without an exponent for everyday magnitudes. */
-    static String figure(double figure) {
+    public static String figure(double figure) {
         double value = figure + 0.0; // no negative zero
         double magnitude = Math.abs(value);
         if (magnitude != 0 && (magnitude < 1e-3 || magnitude >= 1e7)) {

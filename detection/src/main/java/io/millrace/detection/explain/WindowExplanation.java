@@ -43,4 +43,9 @@ public record WindowExplanation(
     public String counterfactualSentence() {
         return CounterfactualSentence.of(this);
     }
+
+    /** Other sensors that would have kept it normal alone, half a sentence each, smallest change first; a few at most. */
+    public List<String> counterfactualAlternatives() {
+        return CounterfactualSentence.alternatives(this);
+    }
 }
