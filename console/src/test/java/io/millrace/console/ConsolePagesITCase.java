@@ -59,6 +59,7 @@ class ConsolePagesITCase {
     private static final String UNKNOWN = "<img src=x onerror=\"document.title='owned'\"> machine-without-a-model";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int PHONE = 390;
+    private static final int DESK = 1280;
     private static final int MOST_TABS = 60;
 
     private static final ConsoleTopics TOPICS =
@@ -392,6 +393,23 @@ class ConsolePagesITCase {
             show(page, "#/alert?id=a-1");
             page.awaitTrue("document.querySelector('.attribution')");
             assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#/alert?id=a-1", "#/machine?id=" + PUMP})
+    void onADeskEveryPartOfTheWindowIsSeenWithoutPushing(String hash) {
+        try (HeadlessChromium page = HeadlessChromium.start(executable)) {
+            page.resize(DESK, 900);
+            page.open(console.address());
+            show(page, hash);
+            explainInDepth(page);
+
+            assertThat(page.evaluate("[...document.querySelectorAll('.depth .scroll')]"
+                                    + ".map((region) => region.scrollWidth - region.clientWidth)")
+                            .toString())
+                    .isEqualTo("[0]");
+            assertThat(page.text(".attribution th.when")).matches("\\d\\d:\\d\\d–");
         }
     }
 

@@ -5,6 +5,7 @@ import {getJson, h, postJson, replace, setText} from './dom.js';
 const ASK_AGAIN_MILLIS = 700;
 
 const timeOfDay = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'});
+const minuteOfDay = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
 
 /** `query` is alert=ID or machine=ID. Returns {element, close}. */
 export function depth(query, what) {
@@ -82,13 +83,28 @@ function explained(data) {
 /** Words with moments among them, which are numbers. */
 const written = (parts) => parts.map((part) => (typeof part === 'number' ? timeOfDay.format(part) : part)).join('');
 
+const minute = (millis) => Math.floor(millis / 60000);
+
+/** When each part begins, as short as tells them apart: the minute where each has its own, else what differs from the one before. */
+function columnHeads(starts) {
+  const apart = new Set(starts.map(minute)).size === starts.length;
+  return starts.map((start, n) => {
+    if (apart) {
+      return `${minuteOfDay.format(start)}–`;
+    }
+    const seconds = `:${timeOfDay.format(start).slice(-2)}–`;
+    return n > 0 && minute(start) === minute(starts[n - 1]) ? seconds : [minuteOfDay.format(start), h('wbr'), seconds];
+  });
+}
+
 /** Sensors by parts of the window; a shade for the size, a sign for the direction. */
 function picture({parts, rows}) {
+  const heads = columnHeads(parts.map((part) => part.from));
   const cell = ({text, shade}) => h('td', {class: `right nowrap ${shade ? `heat-${shade > 0 ? 'up' : 'down'}-${Math.abs(shade)}` : 'quiet'}`}, text);
   return [h('p', {class: 'quiet'}, 'What each sensor adds to the score, in multiples of the threshold, by part of the window; red: it makes the score higher, blue: lower.'), h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'What each sensor adds to the score, by time'},
     h('table', {class: 'list attribution'},
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'Sensor'), h('th', {scope: 'col', class: 'right'}, 'adds ±'),
-        parts.map((part) => h('th', {scope: 'col', class: 'right', title: `${timeOfDay.format(part.from)}–${timeOfDay.format(part.to)}`}, `${timeOfDay.format(part.from)}–`)))),
+        parts.map((part, n) => h('th', {scope: 'col', class: 'right when', title: `${timeOfDay.format(part.from)}–${timeOfDay.format(part.to)}`}, heads[n])))),
       h('tbody', {}, rows.map((row) => h('tr', {},
         h('th', {scope: 'row', class: 'break'}, row.sensor),
         h('td', {class: 'right nowrap'}, row.adds),
