@@ -251,14 +251,35 @@ public final class ModelCatalogue implements AutoCloseable {
                         .thenComparing(rule -> rule.model().modelId()))
                 .map(Rule::model);
         // The base where no model of the machine's own belongs to it: so does the job.
-        return base.map(general -> deltas(machineId, filed)
+        return base.map(general -> held(machineId, filed)
                 .map(delta -> tuned(general, delta))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(general));
     }
 
-    /** A machine's own models, the highest version first; of two alike the folder's, which the job takes in before any release. */
+    /**
+     * A machine's own models that the job may hold, the highest version first; of two alike the folder's, which the job takes in before any
+     * release.
+     */
+    private Stream<ModelDelta> held(String machineId, Optional<ModelDelta> filed) {
+        Optional<ModelDelta> standing = filed.filter(delta -> !takenBack(ownByMachine.get(machineId), delta));
+        return deltas(machineId, standing).filter(delta -> {
+            Long told = serving.get(delta.modelId());
+            return told == null || delta.version() <= told;
+        });
+    }
+
+    /** Whether a release of the same model leads past what the folder holds, so that the job drops that: a rollback, or a promotion. */
+    private static boolean takenBack(ReleasedModel released, ModelDelta filed) {
+        if (released == null || !released.release().getModelId().equals(filed.modelId())) {
+            return false;
+        }
+        ModelRelease release = released.release();
+        return release.getAction() != ReleaseAction.SERVE
+                && Math.max(release.getVersion(), release.getSupersedes()) >= filed.version();
+    }
+
     private Stream<ModelDelta> deltas(String machineId, Optional<ModelDelta> filed) {
         return Stream.concat(filed.stream(), released(machineId).stream())
                 .sorted(Comparator.comparingLong(ModelDelta::version).reversed());

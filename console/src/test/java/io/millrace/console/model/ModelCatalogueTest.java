@@ -11,6 +11,8 @@ import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.reading.MachinePattern;
 import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.ModelStatus;
+import io.millrace.schemas.ModelStatusKind;
 import io.millrace.schemas.ReleaseAction;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -113,19 +115,67 @@ class ModelCatalogueTest {
     void ofAMachinesOwnModelsTheHighestVersionServesUntilItIsWithdrawn() {
         files.own.put("pump-01", delta(3, 2));
         models.release(inline(bytes, pump.modelId(), pump.version(), "pump-*"));
-        byte[] newer = ArtefactCodec.encode(delta(4, 5));
-        models.release(
-                inline(newer, "pump of pump-01", 4, MachinePattern.of("pump-01").glob()));
+        models.release(own(4, ReleaseAction.SERVE, 0));
 
         assertThat(models.servingFor("pump-01").orElseThrow().version()).isEqualTo(4);
 
-        models.release(ModelRelease.newBuilder(inline(newer, "pump of pump-01", 4, "pump-01"))
+        models.release(ModelRelease.newBuilder(own(4, ReleaseAction.WITHDRAW, 0))
                 .setArtefact(null)
-                .setAction(ReleaseAction.WITHDRAW)
                 .build());
 
         assertThat(models.servingFor("pump-01").orElseThrow().version()).isEqualTo(3);
         assertThat(models.ownModels()).isZero();
+    }
+
+    @Test
+    void aMachinesOwnModelThatWasRolledBackServesThoughTheFolderHoldsAHigherVersion() {
+        files.own.put("pump-01", delta(3, 2));
+        models.release(inline(bytes, pump.modelId(), pump.version(), "pump-*"));
+
+        models.release(own(2, ReleaseAction.ROLL_BACK, 3));
+
+        assertThat(models.servingFor("pump-01").orElseThrow().version()).isEqualTo(2);
+        models.status(said(2, ModelStatusKind.ROLLED_BACK, 2));
+        assertThat(models.servingFor("pump-01").orElseThrow().version()).isEqualTo(2);
+        assertThat(models.named("pump-01", "pump of pump-01", 3)).isPresent(); // what raised earlier alerts
+
+        models.release(own(3, ReleaseAction.PROMOTE, 3));
+        models.status(said(3, ModelStatusKind.PROMOTED, 3));
+        assertThat(models.servingFor("pump-01").orElseThrow().version()).isEqualTo(3);
+    }
+
+    @Test
+    void aMachinesOwnModelThatTheJobRefusedServesNot() {
+        files.own.put("pump-01", delta(3, 2));
+        models.release(inline(bytes, pump.modelId(), pump.version(), "pump-*"));
+
+        models.release(own(4, ReleaseAction.SERVE, 0));
+        models.status(said(4, ModelStatusKind.REFUSED, 3));
+
+        assertThat(models.servingFor("pump-01").orElseThrow().version()).isEqualTo(3);
+    }
+
+    private static ModelRelease own(long version, ReleaseAction action, long supersedes) {
+        byte[] delta = ArtefactCodec.encode(delta(version, 5));
+        return ModelRelease.newBuilder(inline(
+                        delta,
+                        "pump of pump-01",
+                        version,
+                        MachinePattern.of("pump-01").glob()))
+                .setAction(action)
+                .setSupersedes(supersedes)
+                .build();
+    }
+
+    private static ModelStatus said(long version, ModelStatusKind kind, long serving) {
+        return ModelStatus.newBuilder()
+                .setModelId("pump of pump-01")
+                .setVersion(version)
+                .setStatus(kind)
+                .setReason("")
+                .setServingVersion(serving)
+                .setAtMillis(version)
+                .build();
     }
 
     private static ModelDelta delta(long version, double threshold) {
