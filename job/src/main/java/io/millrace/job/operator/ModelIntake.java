@@ -42,7 +42,7 @@ final class ModelIntake {
     static final MapStateDescriptor<String, byte[]> MODELS =
             new MapStateDescriptor<>("models", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
 
-    /** Encoded releases whose artefact could not be had yet, by model id; the name stands for ever. */
+    /** Encoded releases whose artefact could not be had yet, by their key on the topic; the name stands for ever. */
     static final MapStateDescriptor<String, byte[]> AWAITED = new MapStateDescriptor<>(
             "models-awaited", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
 
@@ -100,6 +100,7 @@ final class ModelIntake {
     private final Shadows shadows;
     private final ScoringMetrics metrics;
     private final BroadcastState<String, byte[]> awaited;
+    private final RecordEncoder<ModelRelease> encoder = RecordEncoder.of(ModelRelease.class);
     private final List<ModelStatus> unreported = new ArrayList<>(); // what happened before records may leave
 
     /** Takes in what a checkpoint held and the general models of the start. */
@@ -128,7 +129,7 @@ final class ModelIntake {
         this.metrics = metrics;
         this.desk = new ModelDesk(shelf, held, metrics);
         desk.start(settings.startReleases());
-        this.shadows = new Shadows(shelf, loader, shadowed, task::count);
+        this.shadows = new Shadows(shelf, loader, shadowed, task::count, metrics);
         shadows.start();
         this.ownModels = new OwnModels(
                 shelf,
@@ -197,23 +198,8 @@ final class ModelIntake {
     private void takeModel(ModelRelease release, Optional<String> objection) throws Exception {
         if (objection.isPresent()) {
             refuse(release, objection.get());
-            return;
-        }
-        if (release.getAction() == ReleaseAction.SHADOW) {
-            takeShadow(release);
         } else {
             takeModel(release, 0);
-        }
-    }
-
-    private void takeShadow(ModelRelease release) throws Exception {
-        task.flush(); // the windows that wait have no shadow, or another one
-        Shadows.Answer answer = shadows.offer(release);
-        ServingModel serving = shelf.serving(release.getModelId());
-        if (answer.taken()) {
-            report(release, ModelStatusKind.SHADOW_REPORT, answer.reason(), serving);
-        } else if (!answer.reason().isEmpty()) {
-            refuse(release, answer.reason());
         }
     }
 
@@ -229,19 +215,30 @@ final class ModelIntake {
 
     /** @param failures to fetch its artefact so far */
     private void takeModel(ModelRelease release, int failures) throws Exception {
-        task.flush(); // what has been read is scored with the model that served then
-        ModelShelf.Answer answer = desk.take(release);
+        task.flush(); // what has been read is scored with the model that served then, beside the shadow that it had
+        ModelShelf.Answer answer = isShadow(release) ? shadows.offer(release) : desk.take(release);
+        if (answer.verdict() == ModelShelf.Verdict.UNREACHABLE) {
+            await(release, failures, answer);
+            return;
+        }
+        awaitNoLonger(release, answer.verdict() == ModelShelf.Verdict.ACCEPTED);
         switch (answer.verdict()) {
-            case ACCEPTED -> {
-                awaited.remove(release.getModelId());
-                task.forgetModels();
-                report(release, accepted(release), answer.reason(), answer.serving());
-                moveShadow(answer.serving());
-                ownModels.accepted(answer.serving());
-            }
+            case ACCEPTED -> accept(release, answer);
             case REFUSED -> report(release, ModelStatusKind.REFUSED, answer.reason(), answer.serving());
-            case UNREACHABLE -> await(release, failures, answer);
-            case KNOWN -> {} // no news
+            case UNREACHABLE, KNOWN -> {} // no news
+        }
+    }
+
+    private static boolean isShadow(ModelRelease release) {
+        return release.getAction() == ReleaseAction.SHADOW;
+    }
+
+    private void accept(ModelRelease release, ModelShelf.Answer answer) throws Exception {
+        report(release, accepted(release), answer.reason(), answer.serving());
+        if (!isShadow(release)) {
+            task.forgetModels();
+            moveShadow(answer.serving());
+            ownModels.accepted(answer.serving());
         }
     }
 
@@ -277,30 +274,39 @@ final class ModelIntake {
             report(release, ModelStatusKind.REFUSED, answer.reason() + outlook, answer.serving());
         }
         if (last) {
-            awaited.remove(release.getModelId());
+            awaitNoLonger(release, false);
         } else {
-            awaited.put(
-                    release.getModelId(), RecordEncoder.of(ModelRelease.class).encode(release));
+            awaited.put(ReleaseKind.topicKey(release), encoder.encode(release));
             tryLater(release, failures);
         }
     }
 
     private void tryLater(ModelRelease release, int failures) {
-        byte[] encoded = RecordEncoder.of(ModelRelease.class).encode(release);
         task.later(RETRY_SECONDS[failures] * 1_000L, () -> {
-            // another release of the model may have come meanwhile
-            if (Arrays.equals(encoded, awaited.get(release.getModelId()))) {
+            if (isAwaited(release)) { // another release of the model may have come meanwhile
                 takeModel(release, failures + 1);
                 reportAll();
             }
         });
     }
 
+    private boolean isAwaited(ModelRelease release) throws Exception {
+        return Arrays.equals(encoder.encode(release), awaited.get(ReleaseKind.topicKey(release)));
+    }
+
+    /** @param anyOther whether it takes the place of whatever else is awaited of the model */
+    private void awaitNoLonger(ModelRelease release, boolean anyOther) throws Exception {
+        if (anyOther || isAwaited(release)) {
+            awaited.remove(ReleaseKind.topicKey(release));
+        }
+    }
+
     static ModelStatusKind accepted(ModelRelease release) {
         return switch (release.getAction()) {
             case PROMOTE -> ModelStatusKind.PROMOTED;
             case ROLL_BACK -> ModelStatusKind.ROLLED_BACK;
-            case SERVE, SHADOW, WITHDRAW -> ModelStatusKind.ACCEPTED;
+            case SHADOW -> ModelStatusKind.SHADOW_REPORT;
+            case SERVE, WITHDRAW -> ModelStatusKind.ACCEPTED;
         };
     }
 
@@ -328,14 +334,27 @@ final class ModelIntake {
         }
         task.flush();
         Optional<String> modelId = ReleaseKind.shadowWithdrawnBy(release);
-        Optional<Long> shadow = modelId.flatMap(shadows::version);
+        Optional<Long> shadow = modelId.isPresent() ? endShadow(modelId.get()) : Optional.empty();
         if (shadow.isPresent()) {
-            shadows.count();
-            shadows.end(modelId.get());
             retireShadow(modelId.get(), shadow.get(), "it was withdrawn");
         } else {
             ownModels.withdraw(release.getModelId());
         }
+    }
+
+    /** Version of the shadow that a model had, or that was awaited; nothing when there was none. */
+    private Optional<Long> endShadow(String modelId) throws Exception {
+        String key = ReleaseKind.shadowKey(modelId);
+        byte[] late = awaited.get(key);
+        awaited.remove(key);
+        Optional<Long> shadow = shadows.version(modelId);
+        if (shadow.isPresent()) {
+            shadows.count();
+            shadows.end(modelId);
+        } else if (late != null) {
+            return Optional.of(RecordDecoder.of(ModelRelease.class).decode(late).getVersion());
+        }
+        return shadow;
     }
 
     /** A release of a publisher that is not known. */

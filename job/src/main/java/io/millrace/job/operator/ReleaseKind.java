@@ -31,7 +31,12 @@ public enum ReleaseKind {
         boolean shadow = release.getAction() == ReleaseAction.SHADOW
                 || release.getAction() == ReleaseAction.WITHDRAW
                         && release.getMachinePatterns().isEmpty();
-        return release.getModelId() + (shadow ? SHADOW_KEY : "");
+        return shadow ? shadowKey(release.getModelId()) : release.getModelId();
+    }
+
+    /** Under which key the shadow of a model stands there. */
+    static String shadowKey(String modelId) {
+        return modelId + SHADOW_KEY;
     }
 
     /** The model whose shadow a withdrawal ends, if it has one; nothing when it is one of a machine's own model for certain. */

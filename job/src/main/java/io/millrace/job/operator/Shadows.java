@@ -1,9 +1,11 @@
 package io.millrace.job.operator;
 
+import io.millrace.job.metrics.ScoringMetrics;
 import io.millrace.job.state.ShadowTally;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.RecordEncoder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,22 +26,24 @@ final class Shadows {
     private final ModelLoader loader;
     private final BroadcastState<String, byte[]> held;
     private final Consumer<ShadowTally> tallies;
+    private final ScoringMetrics metrics;
     private final Map<String, Shadow> byId = new TreeMap<>();
 
     /**
-     * What became of a release.
-     *
-     * @param taken whether it is a shadow from the next window on
-     * @param reason a sentence for people, empty when it is no news
+     * @param tallies takes what has been counted
+     * @param metrics hear of refusals
      */
-    record Answer(boolean taken, String reason) {}
-
-    /** @param tallies takes what has been counted */
-    Shadows(ModelShelf shelf, ModelLoader loader, BroadcastState<String, byte[]> held, Consumer<ShadowTally> tallies) {
+    Shadows(
+            ModelShelf shelf,
+            ModelLoader loader,
+            BroadcastState<String, byte[]> held,
+            Consumer<ShadowTally> tallies,
+            ScoringMetrics metrics) {
         this.shelf = shelf;
         this.loader = loader;
         this.held = held;
         this.tallies = tallies;
+        this.metrics = metrics;
     }
 
     /** Takes in what a checkpoint held. A shadow that can be none any more is let go: that is no reason not to start. */
@@ -58,47 +62,67 @@ final class Shadows {
     }
 
     /** Takes a release in if it may be a shadow; nothing waits to be scored. */
-    Answer offer(ModelRelease release) throws Exception {
-        String modelId = release.getModelId();
-        Shadow before = byId.get(modelId);
-        ServingModel serving = shelf.serving(modelId);
+    ModelShelf.Answer offer(ModelRelease release) throws Exception {
+        ServingModel serving = shelf.serving(release.getModelId());
+        Shadow before = byId.get(release.getModelId());
         if (before != null && isSame(release, before.model()) || serving != null && isSame(release, serving)) {
-            return new Answer(false, ""); // delivered again, or promoted meanwhile
+            // delivered again, or promoted meanwhile
+            return new ModelShelf.Answer(ModelShelf.Verdict.KNOWN, "is a shadow already, or serves", serving);
         }
+        try {
+            return take(release, before, serving);
+        } catch (RefusedModelException e) {
+            metrics.modelRefused();
+            LOG.warn(
+                    "Refused model {} version {} as a shadow: {}",
+                    release.getModelId(),
+                    release.getVersion(),
+                    e.getMessage());
+            return new ModelShelf.Answer(
+                    e.isPassing() ? ModelShelf.Verdict.UNREACHABLE : ModelShelf.Verdict.REFUSED,
+                    e.getMessage(),
+                    serving);
+        }
+    }
+
+    private ModelShelf.Answer take(ModelRelease release, Shadow before, ServingModel serving) throws Exception {
+        refuse(objection(release, before, serving));
+        ServingModel model = loader.load(release);
+        refuse(Shadow.objection(model).or(() -> serving == null ? Optional.empty() : Shadow.misfit(model, serving)));
+        count();
+        put(model);
+        held.put(model.modelId(), RecordEncoder.of(ModelRelease.class).encode(model.release()));
+        LOG.info("Model {} version {} is a shadow", model.modelId(), model.version());
+        if (serving == null) {
+            return new ModelShelf.Answer(
+                    ModelShelf.Verdict.ACCEPTED, "waits until a version of the model serves, to score beside it", null);
+        }
+        stand(byId.get(model.modelId()), serving);
+        return new ModelShelf.Answer(
+                ModelShelf.Verdict.ACCEPTED,
+                "scores beside version " + serving.version() + " from the next windows on, and alerts nobody",
+                serving);
+    }
+
+    private static void refuse(Optional<String> objection) throws RefusedModelException {
+        if (objection.isPresent()) {
+            throw new RefusedModelException(List.of(objection.get()));
+        }
+    }
+
+    /** Why a release cannot be a shadow whatever its artefact is, nothing when it may. */
+    private static Optional<String> objection(ModelRelease release, Shadow before, ServingModel serving) {
         if (serving != null && release.getVersion() <= ReleaseOrder.highest(serving.release())) {
-            return new Answer(
-                    false,
-                    "version " + ReleaseOrder.highest(serving.release()) + " of model " + modelId
-                            + " has been released, found version " + release.getVersion()
-                            + ": a shadow needs a higher version");
+            return Optional.of("version " + ReleaseOrder.highest(serving.release()) + " of model "
+                    + release.getModelId() + " has been released, found version " + release.getVersion()
+                    + ": a shadow needs a higher version");
         }
         if (before != null
                 && release.getReleasedAtMillis() < before.model().release().getReleasedAtMillis()) {
-            return new Answer(
-                    false,
+            return Optional.of(
                     "version " + before.model().version() + " became the model's shadow later: release it again");
         }
-        ServingModel model;
-        try {
-            model = loader.load(release);
-        } catch (RefusedModelException e) {
-            return new Answer(false, e.getMessage());
-        }
-        Optional<String> objection =
-                Shadow.objection(model).or(() -> serving == null ? Optional.empty() : Shadow.misfit(model, serving));
-        if (objection.isPresent()) {
-            return new Answer(false, objection.get());
-        }
-        count();
-        put(model);
-        held.put(modelId, RecordEncoder.of(ModelRelease.class).encode(model.release()));
-        LOG.info("Model {} version {} is a shadow", modelId, model.version());
-        if (serving == null) {
-            return new Answer(true, "waits until a version of the model serves, to score beside it");
-        }
-        stand(byId.get(modelId), serving);
-        return new Answer(
-                true, "scores beside version " + serving.version() + " from the next windows on, and alerts nobody");
+        return Optional.empty();
     }
 
     private static boolean isSame(ModelRelease release, ServingModel model) {

@@ -15,6 +15,8 @@ import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.ModelStatusKind;
 import io.millrace.schemas.ReleaseAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -268,6 +271,63 @@ class ShadowTest {
         assertThat(statusOf(ReleaseKind.withdrawal(ReleaseKind.topicKey(shadow(SHADOW))))
                         .getStatus())
                 .isEqualTo(ModelStatusKind.RETIRED);
+    }
+
+    /** A shadow's release whose artefact is to be in a file. */
+    private static ModelRelease referring(Path file) {
+        ModelRelease release = shadow(SHADOW.seed(file.hashCode())); // another artefact for each test
+        release.setArtefactUri(file.toUri().toString());
+        release.setArtefact(null);
+        return release;
+    }
+
+    private static byte[] artefactOf(Path file) {
+        return shadow(SHADOW.seed(file.hashCode())).getArtefact().array();
+    }
+
+    @Test
+    void oneWhoseArtefactComesLateScoresOnceItIsThereOverARestartToo(@TempDir Path folder) throws Exception {
+        start(null, 1, SERVING);
+        Path file = folder.resolve("late.mlrc");
+        ModelStatus refused = statusOf(referring(file));
+        assertThat(refused.getStatus()).isEqualTo(ModelStatusKind.REFUSED);
+        assertThat(refused.getReason()).contains("late.mlrc", "tried again");
+        assertThat(refused.getServingVersion()).isEqualTo(1);
+
+        start(checkpoint(), 1, SERVING);
+        Files.write(file, Arrays.copyOf(artefactOf(file), 100));
+        task.setProcessingTime(1_000);
+        assertThat(task.side(Outputs.MODEL_STATUS)).isEmpty();
+        Files.write(file, artefactOf(file));
+        task.setProcessingTime(3_000);
+
+        assertThat(task.side(Outputs.MODEL_STATUS)).singleElement().satisfies(status -> {
+            assertThat(status.getStatus()).isEqualTo(ModelStatusKind.SHADOW_REPORT);
+            assertThat(status.getReason()).contains("scores beside version 1");
+        });
+        readings(new Random(1), 20, "m-1");
+        checkpoint();
+        assertThat(sum().windows()).isPositive();
+    }
+
+    @Test
+    void oneThatIsAwaitedDoesNotHinderWhatServesAndIsGivenUpWhenItIsWithdrawn(@TempDir Path folder) throws Exception {
+        start(null, 1, SERVING);
+        Path file = folder.resolve("late.mlrc");
+        task.model(referring(file));
+        assertThat(statusOf(SERVING.version(2).seed(8).release()).getStatus()).isEqualTo(ModelStatusKind.ACCEPTED);
+        ModelRelease third = referring(file);
+        third.setVersion(3);
+        third.setReleasedAtMillis(4_000);
+        task.model(third);
+
+        ModelStatus ended = statusOf(ReleaseKind.withdrawal(ReleaseKind.topicKey(third)));
+        assertThat(ended.getStatus()).isEqualTo(ModelStatusKind.RETIRED);
+        assertThat(ended.getVersion()).isEqualTo(3);
+
+        int before = task.side(Outputs.MODEL_STATUS).size();
+        task.setProcessingTime(300_000);
+        assertThat(task.side(Outputs.MODEL_STATUS)).hasSize(before);
     }
 
     @Test
