@@ -21,7 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Consumers of a deployment's topics, without a group: they move nobody's offsets. What goes wrong is said in one sentence. */
 public final class TopicConsumer {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What a command waits for brokers. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -46,23 +47,34 @@ public final class TopicConsumer {
      */
     public static void readAll(JobConfig config, String topic, Receiver receiver)
             throws IOException, InterruptedException {
-        use(config, topic, consumer -> {
-            List<TopicPartition> partitions = partitions(consumer, config, topic);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                var records = consumer.poll(POLL);
-                records.forEach(receiver::take);
-                if (!records.isEmpty()) {
-                    deadline = System.nanoTime() + PATIENCE.toNanos();
-                } else if (System.nanoTime() > deadline) {
-                    throw new IOException(place(config, topic) + " gives nothing more: for " + PATIENCE.toSeconds()
-                            + " s no broker has answered; start again when it runs");
-                }
+        use(config, topic, consumer -> readToEnd(consumer, config, partitions(consumer, config, topic), receiver));
+    }
+
+    /**
+     * Reads partitions of one topic from the oldest record to the one that is newest when reading starts; they stay assigned.
+     *
+     * @throws IOException if the brokers fall silent on the way
+     */
+    public static void readToEnd(
+            KafkaConsumer<byte[], byte[]> consumer,
+            JobConfig config,
+            List<TopicPartition> partitions,
+            Receiver receiver)
+            throws IOException {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            var records = consumer.poll(POLL);
+            records.forEach(receiver::take);
+            if (!records.isEmpty()) {
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new IOException(place(config, partitions.get(0).topic()) + " gives nothing more: for "
+                        + PATIENCE.toSeconds() + " s no broker has answered; start again when it runs");
             }
-        });
+        }
     }
 
     static void use(JobConfig config, String topic, Work work) throws IOException, InterruptedException {
@@ -114,17 +126,23 @@ public final class TopicConsumer {
         try {
             known = consumer.listTopics().get(topic);
         } catch (TimeoutException e) {
-            throw new BadInputException(
-                    "no broker answers at " + config.kafka().bootstrapServers() + " within " + PATIENCE.toSeconds()
-                            + " s: check --brokers",
-                    e);
+            throw noBroker(config, e);
         }
         if (known == null || known.isEmpty()) {
-            throw new BadInputException("there is no " + place(config, topic) + ": check --topic, or create it");
+            throw new BadInputException("there is no " + place(config, topic)
+                    + ": create it, or name the job's with --topic or --job-config");
         }
         return known.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .sorted(Comparator.comparingInt(TopicPartition::partition))
                 .toList();
+    }
+
+    /** Says that none was to be had in time. */
+    public static BadInputException noBroker(JobConfig config, TimeoutException failure) {
+        return new BadInputException(
+                "no broker answers at " + config.kafka().bootstrapServers() + " within " + PATIENCE.toSeconds()
+                        + " s: check --brokers, and that security.protocol is the listener's",
+                failure);
     }
 }

@@ -29,9 +29,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +59,6 @@ import picocli.CommandLine.Spec;
         })
 public final class HeartbeatCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
     private final Terminal terminal;
@@ -142,21 +139,15 @@ public final class HeartbeatCommand implements Callable<Integer> {
 
     private void run(JobConfig config, KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer)
             throws IOException, InterruptedException, ExecutionException {
-        Map<String, List<PartitionInfo>> known = topics(consumer, config);
         String readings = config.topics().readings();
         String scores = config.topics().scores();
-        for (String topic : List.of(readings, scores)) {
-            if (!known.containsKey(topic)) {
-                throw new BadInputException("there is no topic " + topic + " at "
-                        + config.kafka().bootstrapServers() + ": create it, or name the job's with --job-config");
-            }
-        }
+        int partitions = TopicConsumer.partitions(consumer, config, readings).size();
+        TopicConsumer.partitions(consumer, config, scores); // nothing would ever come from one that is not there
         if (release) {
             release(producer, config.topics().models());
         }
         var ledger = new Ledger(seconds(patienceSeconds), MEMORY, HeartbeatModel.STEPS - 1);
         Clock clock = Clock.systemUTC();
-        int partitions = known.get(readings).size();
         try (MetricsPage page = serve(ledger, clock)) {
             terminal.line("Beating on " + partitions + " partitions of topic " + readings + "; figures on http://"
                     + bind + ":" + page.port() + "/metrics.");
@@ -197,17 +188,6 @@ public final class HeartbeatCommand implements Callable<Integer> {
         terminal.line("Released model " + HeartbeatModel.MODEL_ID + " on topic " + topic + ".");
     }
 
-    private static Map<String, List<PartitionInfo>> topics(KafkaConsumer<byte[], byte[]> consumer, JobConfig config) {
-        try {
-            return consumer.listTopics();
-        } catch (TimeoutException e) {
-            throw new BadInputException(
-                    "no broker answers at " + config.kafka().bootstrapServers() + " within " + PATIENCE.toSeconds()
-                            + " s: check --brokers",
-                    e);
-        }
-    }
-
     private JobConfig config() {
         List<String> arguments = new ArrayList<>();
         if (jobConfig != null) {
@@ -227,7 +207,7 @@ public final class HeartbeatCommand implements Callable<Integer> {
     private static Properties producerProperties(JobConfig config) {
         Properties properties = config.kafka().clientProperties(Map.of());
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) PATIENCE.toMillis());
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) TopicConsumer.PATIENCE.toMillis());
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return properties;

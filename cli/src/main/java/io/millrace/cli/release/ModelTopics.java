@@ -10,6 +10,7 @@ import io.millrace.schemas.codec.OutputReader;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.RecordEncoder;
 import io.millrace.schemas.codec.UndecodableRecordException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -39,7 +39,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ModelTopics implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** What a record needs beside the artefact: key, patterns, notes, signature, Kafka's own. */
     private static final int OVERHEAD = 8 << 10;
@@ -66,12 +65,11 @@ final class ModelTopics implements AutoCloseable {
         KafkaConsumer<byte[], byte[]> consumer = null;
         try {
             consumer = new KafkaConsumer<>(consumerProperties(config));
-            Map<String, List<PartitionInfo>> known = consumer.listTopics();
             return new ModelTopics(
                     config,
                     consumer,
-                    partitions(config, known, config.topics().models()),
-                    partitions(config, known, config.topics().modelStatus()));
+                    TopicConsumer.partitions(consumer, config, config.topics().models()),
+                    TopicConsumer.partitions(consumer, config, config.topics().modelStatus()));
         } catch (KafkaException | BadInputException e) {
             if (consumer != null) {
                 consumer.close();
@@ -82,42 +80,24 @@ final class ModelTopics implements AutoCloseable {
 
     /** What Kafka's refusal means for whoever gave the address. */
     static BadInputException explain(JobConfig config, KafkaException failure) {
-        String brokers = config.kafka().bootstrapServers();
         if (failure instanceof TimeoutException) {
-            return new BadInputException(
-                    "no broker answers at " + brokers + " within " + PATIENCE.toSeconds()
-                            + " s: check --brokers, and that security.protocol is the listener's",
-                    failure);
+            return TopicConsumer.noBroker(config, (TimeoutException) failure);
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return new BadInputException(
-                "the brokers at " + brokers + " do not let us in or cannot be asked (" + cause.getMessage()
-                        + "): check kafka.properties.* of --job-config, or --client-properties",
+                "the brokers at " + config.kafka().bootstrapServers() + " do not let us in or cannot be asked ("
+                        + cause.getMessage() + "): check kafka.properties.* of --job-config, or --client-properties",
                 failure);
     }
 
     private static Properties consumerProperties(JobConfig config) {
         Properties properties = TopicConsumer.properties(config);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         return properties;
     }
 
-    private static List<TopicPartition> partitions(
-            JobConfig config, Map<String, List<PartitionInfo>> known, String topic) {
-        if (!known.containsKey(topic)) {
-            throw new BadInputException(
-                    "there is no topic " + topic + " at " + config.kafka().bootstrapServers()
-                            + ": create it (see docs/operations.md), or name it in --job-config");
-        }
-        return known.get(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .sorted(Comparator.comparingInt(TopicPartition::partition))
-                .toList();
-    }
-
     /** Every release that compaction has left, in the order of each partition; a deleted record's are left out. */
-    List<ModelRelease> releases() {
+    List<ModelRelease> releases() throws IOException {
         RecordDecoder<ModelRelease> decoder = RecordDecoder.of(ModelRelease.class);
         Map<String, List<ModelRelease>> byKey = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : all(models)) {
@@ -136,7 +116,7 @@ final class ModelTopics implements AutoCloseable {
     }
 
     /** Everything that jobs have said, by time. */
-    List<ModelStatus> statuses() {
+    List<ModelStatus> statuses() throws IOException {
         return all(statuses).stream()
                 .map(this::status)
                 .flatMap(Optional::stream)
@@ -144,19 +124,14 @@ final class ModelTopics implements AutoCloseable {
                 .toList();
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> all(List<TopicPartition> partitions) {
+    private List<ConsumerRecord<byte[], byte[]>> all(List<TopicPartition> partitions) throws IOException {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(POLL).forEach(records::add);
-            }
-            return records;
+            TopicConsumer.readToEnd(consumer, config, partitions, records::add);
         } catch (KafkaException e) {
             throw explain(config, e);
         }
+        return records;
     }
 
     private Optional<ModelStatus> status(ConsumerRecord<byte[], byte[]> record) {
@@ -214,8 +189,8 @@ final class ModelTopics implements AutoCloseable {
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE); // the topic's limit counts
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TopicConsumer.PATIENCE.toMillis());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TopicConsumer.PATIENCE.toMillis());
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         RecordEncoder<ModelRelease> encoder = RecordEncoder.of(ModelRelease.class);
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -8,6 +8,7 @@ import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.schemas.ModelRelease;
 import io.millrace.schemas.ModelStatus;
 import io.millrace.schemas.signature.TrustedKeys;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
  */
 record ReleaseListing(List<ModelRelease> releases, Map<String, Map<String, ModelStatus>> words, TrustedKeys keys) {
 
-    static ReleaseListing of(ModelTopics topics, TrustedKeys keys) {
+    static ReleaseListing of(ModelTopics topics, TrustedKeys keys) throws IOException {
         List<ModelRelease> releases = topics.releases();
         Map<String, Map<String, ModelStatus>> words = new TreeMap<>();
         topics.statuses()
