@@ -106,4 +106,43 @@ class BoostedTreesCommandTest {
         assertThat(command.run("crossval --task failure --data " + labelled() + " --detector oak"))
                 .isIn(ExitCode.USAGE, ExitCode.BAD_INPUT);
     }
+
+    @Test
+    void crossvalWritesOneTableIntoItsSectionOfThePage() throws Exception {
+        Path data = milling();
+        Path page = Files.writeString(
+                folder.resolve("page.md"),
+                "# Page\n<!-- begin milling.csv: failure -->\nformer\n<!-- end milling.csv: failure -->\nThe end.\n");
+
+        int code = command.run("crossval --task failure --data " + data + " --folds 2 --trees 5 --docs " + page);
+
+        assertThat(code).as(command.err()).isEqualTo(ExitCode.OK);
+        assertThat(Files.readString(page))
+                .startsWith("# Page\n<!-- begin milling.csv: failure -->\n\n## milling.csv: failure\n")
+                .contains("with `--folds 2 --detector xgboost,lightgbm`, 5 trees", "| xgboost |")
+                .endsWith("<!-- end milling.csv: failure -->\nThe end.\n")
+                .doesNotContain("former");
+        assertThat(command.run("crossval --task failure-type --data " + data + " --docs " + page))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(command.err()).contains("page.md: the page expects the lines <!-- begin milling.csv: failure-type");
+        assertThat(command.run("crossval --task failure --docs " + page)).isEqualTo(ExitCode.USAGE);
+    }
+
+    /** Every fifth machine fails, of too much torque. */
+    private Path milling() throws Exception {
+        return TestingCommand.csv(
+                folder.resolve("milling.csv"),
+                "Type,Air temperature [K],Process temperature [K],Rotational speed [rpm],Torque [Nm],Tool wear [min],Machine failure,TWF,HDF,PWF,OSF,RNF",
+                200,
+                r -> "%s,%s,%s,%s,%s,%s,%d,0,0,%d,0,0"
+                        .formatted(
+                                r % 2 == 0 ? "L" : "M",
+                                298 + Math.sin(r),
+                                308 + Math.cos(r),
+                                1_500 + r % 7,
+                                (r % 5 == 0 ? 60 : 40) + Math.sin(3.0 * r),
+                                r % 200,
+                                r % 5 == 0 ? 1 : 0,
+                                r % 5 == 0 ? 1 : 0));
+    }
 }

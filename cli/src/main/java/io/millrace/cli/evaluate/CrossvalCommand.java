@@ -2,6 +2,7 @@ package io.millrace.cli.evaluate;
 
 import io.millrace.cli.BadInputException;
 import io.millrace.cli.ExitCode;
+import io.millrace.cli.InputFiles;
 import io.millrace.cli.Json;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.cli.terminal.TextTable;
@@ -11,18 +12,17 @@ import io.millrace.training.crossval.Crossval;
 import io.millrace.training.crossval.CrossvalOptions;
 import io.millrace.training.crossval.CrossvalResult;
 import io.millrace.training.crossval.CrossvalResult.Division;
-import io.millrace.training.crossval.Folding;
 import io.millrace.training.crossval.LearningTable;
 import io.millrace.training.crossval.SupervisedTask;
 import io.millrace.training.crossval.ThresholdTarget;
-import io.millrace.training.report.CrossvalPage;
 import io.millrace.training.report.CrossvalReport;
+import io.millrace.training.report.GeneratedSection;
 import io.millrace.training.series.UnreadableSeriesException;
 import io.millrace.training.trees.CatboostLibrary;
 import io.millrace.training.trees.TreeOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -128,7 +128,8 @@ public final class CrossvalCommand implements Callable<Integer> {
             names = "--docs",
             paramLabel = "FILE.md",
             description =
-                    "Measure every task of the known tables and write the page. Needs --datasets, or MILLRACE_DATASETS.")
+                    "Write the figures into the page's section of the table and task: of --task and --data, or without them of every task of"
+                            + " the known tables, which needs --datasets or MILLRACE_DATASETS.")
     private Path docs;
 
     @Option(names = "--datasets", paramLabel = "DIR", description = "Folder above the data sets' folders, for --docs.")
@@ -143,13 +144,14 @@ public final class CrossvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        check(
+                docs != null ? (task == null) == (data == null) : task != null && data != null,
+                "crossval expects --task TASK and --data FILE; with --docs both or neither");
         if (docs != null) {
-            check(task == null && data == null, "--docs measures every known task: leave --task and --data out");
             writeDocs();
             return ExitCode.OK;
         }
-        check(task != null && data != null, "crossval expects --task TASK and --data FILE");
-        CrossvalResult result = run(task(task), data);
+        CrossvalResult result = run(read(task(task), data));
         var report = new CrossvalReport(result);
         if (out != null) {
             report.write(out);
@@ -176,26 +178,38 @@ public final class CrossvalCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** The page grows with each task, so that a run which is ended early leaves what it has measured. */
+    /** Each task's figures go into the page as they come, so that a run which is ended early leaves what it has measured. */
     private void writeDocs() throws IOException {
-        Path plant = folder().resolve("smart_manufacturing/smart_manufacturing_data.csv");
-        Path milling = folder().resolve("ai4i2020/ai4i2020.csv");
-        Path engines = folder().resolve("cmapss/train_FD001.txt");
-        var results = new ArrayList<CrossvalResult>();
-        measure(SupervisedTask.FAILURE, milling, results);
-        measure(SupervisedTask.ANOMALY, plant, results);
-        measure(SupervisedTask.FAILURE_TYPE, milling, results);
-        measure(SupervisedTask.MAINTENANCE, plant, results);
-        measure(SupervisedTask.DOWNTIME_RISK, plant, results);
-        measure(SupervisedTask.REMAINING_LIFE, plant, results);
-        measure(SupervisedTask.FAILURE_TYPE, plant, results);
-        measure(SupervisedTask.REMAINING_LIFE, engines, results);
-        terminal.line("Wrote " + docs + ".");
+        List<LearningTable> tables = task == null ? known() : List.of(read(task(task), data));
+        String page = Files.readString(InputFiles.readable(docs));
+        tables.forEach(table -> with(page, table, "")); // a page without the section is refused before hours of work
+        for (LearningTable table : tables) {
+            String figures = new CrossvalReport(run(table)).markdown();
+            WholeFile.write(docs, with(Files.readString(docs), table, figures));
+            terminal.line("Wrote " + table.name() + " into " + docs + ".");
+        }
     }
 
-    private void measure(SupervisedTask what, Path file, List<CrossvalResult> results) throws IOException {
-        results.add(run(what, file));
-        WholeFile.write(docs, CrossvalPage.markdown(results));
+    private List<LearningTable> known() throws IOException {
+        Path plant = folder().resolve("smart_manufacturing/smart_manufacturing_data.csv");
+        Path milling = folder().resolve("ai4i2020/ai4i2020.csv");
+        return List.of(
+                read(SupervisedTask.FAILURE, milling),
+                read(SupervisedTask.ANOMALY, plant),
+                read(SupervisedTask.FAILURE_TYPE, milling),
+                read(SupervisedTask.MAINTENANCE, plant),
+                read(SupervisedTask.DOWNTIME_RISK, plant),
+                read(SupervisedTask.REMAINING_LIFE, plant),
+                read(SupervisedTask.FAILURE_TYPE, plant),
+                read(SupervisedTask.REMAINING_LIFE, folder().resolve("cmapss/train_FD001.txt")));
+    }
+
+    private String with(String page, LearningTable table, String figures) {
+        try {
+            return GeneratedSection.replace(page, table.name(), figures);
+        } catch (IllegalArgumentException missing) {
+            throw new BadInputException(docs + ": " + missing.getMessage(), missing);
+        }
     }
 
     private Path folder() {
@@ -206,14 +220,23 @@ public final class CrossvalCommand implements Callable<Integer> {
         return datasets != null ? datasets : Path.of(named);
     }
 
-    private CrossvalResult run(SupervisedTask what, Path file) throws IOException {
+    private static LearningTable read(SupervisedTask what, Path file) throws IOException {
         try {
-            LearningTable table = what.read(file);
-            CrossvalOptions options = options(steps == null ? SupervisedTask.steps(table) : steps);
-            List<Folding> foldings = SupervisedTask.foldings(table);
-            return Crossval.run(
-                    table, foldings, options, now -> terminal.note("crossval " + table.name() + ": " + now));
+            return what.read(file);
         } catch (UnreadableSeriesException | IllegalArgumentException e) {
+            throw new BadInputException(e.getMessage(), e);
+        }
+    }
+
+    private CrossvalResult run(LearningTable table) {
+        CrossvalOptions options = options(steps == null ? SupervisedTask.steps(table) : steps);
+        try {
+            return Crossval.run(
+                    table,
+                    SupervisedTask.foldings(table),
+                    options,
+                    now -> terminal.note("crossval " + table.name() + ": " + now));
+        } catch (IllegalArgumentException e) {
             throw new BadInputException(e.getMessage(), e);
         }
     }

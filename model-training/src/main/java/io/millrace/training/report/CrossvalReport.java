@@ -3,6 +3,9 @@ package io.millrace.training.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.millrace.detection.file.WholeFile;
+import io.millrace.detection.score.EstimatingDetector;
+import io.millrace.detection.tree.TreeFamily;
+import io.millrace.training.crossval.CrossvalOptions;
 import io.millrace.training.crossval.CrossvalResult;
 import io.millrace.training.crossval.CrossvalResult.Division;
 import io.millrace.training.crossval.CrossvalResult.FoldResult;
@@ -15,8 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** What cross-validation found, as a page, as JSON and as a section of the documentation. */
+/** What cross-validation found, as an HTML page, as JSON and as a section of the page on supervised tasks. */
 public final class CrossvalReport {
 
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
@@ -231,11 +235,16 @@ public final class CrossvalReport {
         return table;
     }
 
-    /** The section of the documentation. */
+    /** The section of the documentation, named as the table is. */
     public String markdown() {
+        CrossvalOptions options = result.options();
         var text = new StringBuilder("\n## " + result.table().name() + "\n\n" + lead() + " Window "
-                + result.options().steps() + (result.options().steps() == 1 ? " row" : " rows") + ", class weights "
-                + (result.table().isRegression() || !result.options().balanced() ? "none" : "balanced") + ".\n");
+                + options.steps() + (options.steps() == 1 ? " row" : " rows") + ", class weights "
+                + (result.table().isRegression() || !options.balanced() ? "none" : "balanced") + ".\n\nMeasured on "
+                + RunProvenance.today() + " at commit " + RunProvenance.commit() + " with `--folds " + options.parts()
+                + " --detector " + detectors() + "`, " + options.trees().trees() + " trees, learning rate "
+                + options.trees().learningRate() + ", depth " + options.trees().depth() + ", seed "
+                + options.trees().seed() + ".\n");
         for (Division division : result.divisions()) {
             text.append("\n**")
                     .append(division.folding())
@@ -255,6 +264,12 @@ public final class CrossvalReport {
                 .remarks()
                 .forEach(remark -> text.append("- ").append(remark).append('\n'));
         return text.toString();
+    }
+
+    private String detectors() {
+        String trees =
+                result.options().families().stream().map(TreeFamily::optionName).collect(Collectors.joining(","));
+        return result.options().network() ? trees + "," + EstimatingDetector.ATTENTION : trees;
     }
 
     private static String folds(Division division) {
