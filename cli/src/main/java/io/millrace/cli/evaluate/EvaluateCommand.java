@@ -13,6 +13,7 @@ import io.millrace.detection.score.ReconstructionDetector;
 import io.millrace.training.evaluate.EvaluationProgress;
 import io.millrace.training.evaluate.RootCauseQuality;
 import io.millrace.training.evaluate.ScoreCache;
+import io.millrace.training.evaluate.StandardConfigurations;
 import io.millrace.training.evaluate.SuiteConfiguration;
 import io.millrace.training.evaluate.SuiteConfigurations;
 import io.millrace.training.evaluate.SuiteEvaluation;
@@ -59,7 +60,6 @@ import picocli.CommandLine.Option;
 public final class EvaluateCommand implements Callable<Integer> {
 
     private static final int INTERRUPTED = 130;
-    private static final List<String> BASELINES = List.of("last-value", "moving-average");
 
     private final Terminal terminal;
 
@@ -123,8 +123,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--detectors-page",
             paramLabel = "FILE.md",
             description =
-                    "Measure every kind of detector that needs no labels on one suite, and write the table into the"
-                            + " page's section 'results SUITE'.")
+                    "Measure on one suite every kind of detector that needs no labels as train --detector KIND makes it, threshold"
+                            + " included, and write the table into the page's section 'results SUITE'.")
     private Path detectorsPage;
 
     @Option(names = "--json", description = "Print the result as one JSON object on the last line.")
@@ -144,7 +144,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             } else if (docs != null) {
                 writePage(chosen);
             } else if (detectorsPage != null) {
-                writeDetectors(SuiteConfigurations.of(chosen.get(0)));
+                writeDetectors(StandardConfigurations.of(chosen.get(0)));
             } else {
                 evaluate(SuiteConfigurations.of(chosen.get(0)));
             }
@@ -178,7 +178,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                     ? rootCauses ? List.of(Suite.ASD, Suite.SMD) : List.of(Suite.values())
                     : suites.stream().map(Suite::of).toList();
             for (Suite suite : chosen) {
-                detectors.forEach(SuiteConfigurations.of(suite)::detector);
+                SuiteConfiguration known =
+                        detectorsPage == null ? SuiteConfigurations.of(suite) : StandardConfigurations.of(suite);
+                detectors.forEach(known::detector);
             }
             return chosen;
         } catch (IllegalArgumentException unknown) {
@@ -264,7 +266,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     /** The detectors asked for, or the usual ones; the baselines behind them. */
     private Set<String> names(SuiteConfiguration configuration, List<String> usual) {
         var names = new LinkedHashSet<>(detectors.isEmpty() ? usual : detectors);
-        names.addAll(BASELINES);
+        names.addAll(SuiteConfigurations.BASELINES);
         names.forEach(configuration::detector);
         return names;
     }

@@ -38,11 +38,7 @@ final class SuiteTable {
                 + ", ROC AUC " + Headline.write("aucRoc", first.medians().get("aucRoc")) + ", PR AUC "
                 + Headline.write("aucPr", first.medians().get("aucPr"))
                 + " (" + first.configuration().timing().label() + " scores); threshold "
-                + first.configuration()
-                        .detector(first.detector())
-                        .rule()
-                        .threshold()
-                        .describe() + ".");
+                + threshold(first) + ".");
         terminal.line(terminal.styled(
                 Style.FAINT,
                 "Label-free thresholds, causal alarms. VUS and AUC by "
@@ -51,21 +47,28 @@ final class SuiteTable {
                         + "; * the labels chose the threshold."));
     }
 
-    /** The same table for a page. */
+    /** The same table for a page, with the rule of each threshold. */
     static String markdown(List<SuiteEvaluation> runs) {
         Map<String, String> columns = Headline.of(runs.get(0).configuration().suite());
-        var header = new ArrayList<String>(List.of("detector", "data set", "series"));
+        var header = new ArrayList<String>(List.of("detector", "threshold", "data set", "series"));
         header.addAll(columns.values());
         var rows = new ArrayList<List<String>>();
         for (SuiteEvaluation run : runs) {
-            run.groups()
-                    .forEach((group, figures) -> rows.add(Arrays.stream(row(run, group, figures, columns))
-                            .map(String::valueOf)
-                            .toList()));
+            run.groups().forEach((group, figures) -> {
+                var cells = new ArrayList<>(Arrays.stream(row(run, group, figures, columns))
+                        .map(String::valueOf)
+                        .toList());
+                cells.add(1, threshold(run));
+                rows.add(cells);
+            });
         }
         return "\nDate " + RunProvenance.today() + ", commit " + RunProvenance.commit() + ", areas by "
                 + runs.get(0).configuration().timing().label() + " scores, * the labels chose the threshold.\n\n"
-                + GeneratedSection.table(2, header, rows) + "\n";
+                + GeneratedSection.table(3, header, rows) + "\n";
+    }
+
+    private static String threshold(SuiteEvaluation run) {
+        return run.configuration().detector(run.detector()).rule().threshold().describe();
     }
 
     private static Object[] row(SuiteEvaluation run, String group, GroupFigures figures, Map<String, String> columns) {

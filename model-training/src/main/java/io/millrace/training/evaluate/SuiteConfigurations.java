@@ -35,6 +35,9 @@ import java.util.Optional;
  */
 public final class SuiteConfigurations {
 
+    /** Naive detectors that every suite has, last. */
+    public static final List<String> BASELINES = List.of("last-value", "moving-average");
+
     /** Newest share of the training rows that the threshold rests on. */
     private static final double HELD_BACK = 0.3;
 
@@ -238,8 +241,8 @@ public final class SuiteConfigurations {
             kinds.put(IsolationForestDetector.NAME, IsolationForestKind.DEFAULT);
             kinds.put(RandomCutForestDetector.NAME, RandomCutForestKind.DEFAULT);
             kinds.put("one-step-predictor", new DetectorKind.OneStepPredictor(PredictorSettings.DEFAULT));
-            kinds.put("last-value", new DetectorKind.LastValue());
-            kinds.put("moving-average", new DetectorKind.MovingAverage(20));
+            kinds.put(BASELINES.get(0), new DetectorKind.LastValue());
+            kinds.put(BASELINES.get(1), new DetectorKind.MovingAverage(20));
         }
 
         Settings kind(String detector, DetectorKind kind) {

@@ -38,12 +38,18 @@ public final class Calibration {
      * @param scores at least one
      */
     public static Optional<ScoreCalibration> of(double[] scores, Detector detector) {
-        if (detector.scoreIsLevel()) {
-            return Optional.empty();
-        }
+        return detector.scoreIsLevel() ? Optional.empty() : Optional.of(of(scores));
+    }
+
+    /**
+     * What smoothed scores that are no levels are on healthy rows held back.
+     *
+     * @param scores at least one
+     */
+    public static ScoreCalibration of(double[] scores) {
         ScoreCalibration plain = ScoreCalibration.of(scores, 0);
         // scores of a perfectly quiet machine have no spread to measure by
-        return Optional.of(ScoreCalibration.of(scores, Math.max(1e-12, 1e-3 * Math.abs(plain.median()))));
+        return ScoreCalibration.of(scores, Math.max(1e-12, 1e-3 * Math.abs(plain.median())));
     }
 
     /**
