@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Measures what synthetic data is good for, prints it, and writes it into a page. */
@@ -84,11 +85,35 @@ final class Measurement {
                     bar.at(measured.size());
                 }
                 // a run that is ended early leaves what it has measured
-                write("faults", AugmentationPage.faults(measured, episodes, SHORT_TRAINING));
+                write("faults", AugmentationPage.faults(measured, episodes, SHORT_TRAINING, command()));
             }
         }
         print(AugmentationPage.faultTable(measured));
         return Map.of("faults", measured.stream().map(Measurement::fields).toList());
+    }
+
+    /** With all that decides the figures: they are to be found again. */
+    private String command() {
+        var words = new StringBuilder("./millrace augment --measure ")
+                .append(fields.what.name().toLowerCase(Locale.ROOT));
+        if (fields.what == MeasureFields.What.FAULTS) {
+            words.append(" --per-kind ").append(episodes.perKind());
+            words.append(episodes.rows() == FaultEpisodes.USUAL_ROWS ? "" : " --rows " + episodes.rows());
+            words.append(seed == 1 ? "" : " --seed " + seed);
+        } else {
+            words.append(" --suite ").append(fields.suite);
+            words.append(fields.series == null ? "" : " --series " + fields.series);
+            words.append(" --seeds ").append(seeds());
+        }
+        return fields.detectors.isEmpty()
+                ? words.toString()
+                : words.append(" --detector ")
+                        .append(String.join(",", fields.detectors))
+                        .toString();
+    }
+
+    private int seeds() {
+        return fields.seeds == null ? SEEDS : fields.seeds;
     }
 
     private static Map<String, String> settings(KnownKind kind) {
@@ -126,11 +151,11 @@ final class Measurement {
                         detector,
                         AugmentOptions.USUAL_FACTOR,
                         fields.series == null ? Integer.MAX_VALUE : fields.series,
-                        fields.seeds == null ? SEEDS : fields.seeds,
+                        seeds(),
                         folder(),
                         ScoreCache.in(home().resolve("target").resolve("evaluation-cache")),
                         new Listener(bar, detector)));
-                write(section, AugmentationPage.gain(gains));
+                write(section, AugmentationPage.gain(gains, command()));
             }
         }
         print(AugmentationPage.gainTable(gains));

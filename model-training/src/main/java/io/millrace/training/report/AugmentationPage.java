@@ -30,14 +30,19 @@ public final class AugmentationPage {
 
     private AugmentationPage() {}
 
-    /** Section {@code faults}. */
-    public static String faults(List<FaultRecall> measured, FaultEpisodes episodes, Map<String, String> shortened) {
+    /**
+     * Section {@code faults}.
+     *
+     * @param command that measured
+     */
+    public static String faults(
+            List<FaultRecall> measured, FaultEpisodes episodes, Map<String, String> shortened, String command) {
         List<List<String>> table = faultTable(measured);
         List<List<String>> recordings = recordingTable(measured);
         return ("""
 
-                Measured on %s at commit %s: %s, %d faults of each kind in each (%d rows a piece, seed %d); networks that learn from
-                labels with %s, every other option at its standard.
+                Measured on %s at commit %s by `%s`: %s, %d faults of each kind in each (%d rows a piece, seed %d);
+                networks that learn from labels with %s, every other option at its standard.
 
                 Share of the planted faults that were found, and share of rows of unaltered held-back pieces in an alarm:
 
@@ -50,6 +55,7 @@ public final class AugmentationPage {
                 .formatted(
                         RunProvenance.today(),
                         RunProvenance.commit(),
+                        command,
                         measured.stream().map(FaultRecall::recording).distinct().collect(Collectors.joining(", ")),
                         episodes.perKind(),
                         episodes.rows(),
@@ -154,13 +160,18 @@ public final class AugmentationPage {
         return lines;
     }
 
-    /** Section {@code gain SUITE}: one detector after the other, all on the same series. */
-    public static String gain(List<AugmentationGain> gains) {
+    /**
+     * Section {@code gain SUITE}: one detector after the other, all on the same series.
+     *
+     * @param command that measured
+     */
+    public static String gain(List<AugmentationGain> gains, String command) {
         AugmentationGain any = gains.get(0);
         List<List<String>> table = gainTable(gains);
         return ("""
 
-                Measured on %s at commit %s: suite %s, %d series, %d seeds, %s synthetic windows for every recorded one that is learnt.
+                Measured on %s at commit %s by `%s`: suite %s, %d series, %d seeds, %s synthetic windows for every
+                recorded one that is learnt.
                 Mean over the seeds ± standard deviation; in brackets the mean difference to training without, seed by seed, ± its standard error.
 
                 %s
@@ -169,6 +180,7 @@ public final class AugmentationPage {
                 .formatted(
                         RunProvenance.today(),
                         RunProvenance.commit(),
+                        command,
                         any.suite().optionName(),
                         any.series(),
                         any.seeds(),

@@ -34,8 +34,13 @@ class AugmentationPageTest {
         assertThat(recall.found()).containsEntry(SyntheticFaultKind.DROPOUT, 2);
         assertThat(recall.rows()).isEqualTo(2 * (300 - 59));
         assertThat(recall.rowsInAlarm()).isLessThan(recall.rows() / 2);
-        assertThat(AugmentationPage.faults(List.of(recall), TWO, Map.of("epochs", "6")))
-                .contains("| detector | labels | spike | level-shift |", "| window-pca | no | ", "6 epochs", "waves");
+        assertThat(AugmentationPage.faults(List.of(recall), TWO, Map.of("epochs", "6"), "./millrace augment"))
+                .contains(
+                        "by `./millrace augment`",
+                        "| detector | labels | spike | level-shift |",
+                        "| window-pca | no | ",
+                        "6 epochs",
+                        "waves");
     }
 
     @Test
