@@ -29,9 +29,14 @@ final class Numbers {
 
     /** {@code median (low … high)} of a spread. */
     static String spread(JsonNode spread) {
-        double low = spread.get("low").asDouble();
-        double high = spread.get("high").asDouble();
-        String median = number(spread.get("median"));
+        return spread(spread, 1);
+    }
+
+    /** The same in another unit. */
+    static String spread(JsonNode spread, double factor) {
+        double low = factor * spread.get("low").asDouble();
+        double high = factor * spread.get("high").asDouble();
+        String median = number(factor * spread.get("median").asDouble());
         return low == high ? median : "%s (%s … %s)".formatted(median, number(low), number(high));
     }
 

@@ -219,10 +219,11 @@ final class PerformancePage {
                         number(row.get("fullBytes").asDouble() / 1e6),
                         number(row.get("bytesPerMachine")),
                         number(row.get("fullMillis")),
-                        number(Numbers.median(row, "nextBytes") / 1e6),
+                        Numbers.spread(row.get("nextBytes"), 1e-6),
                         spread(row.get("nextMillis")))));
         page.paragraph(
-                "Checkpoints of a task to local disk, 5 sensors, rings full. The next one after a reading of every tenth machine.");
+                "Checkpoints of a task to local disk, 5 sensors, rings full. The next one after a reading of every tenth machine."
+                        + " RocksDB's holds the files that are new: those that it has just compacted hold other machines' rows, too.");
         page.table(
                 List.of("machines", "state", "full, MB", "bytes a machine", "full, ms", "next, MB", "next, ms"),
                 checkpoints);

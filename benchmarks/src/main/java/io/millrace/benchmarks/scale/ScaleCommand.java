@@ -41,9 +41,8 @@ public final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoints",
             split = ",",
-            description =
-                    "Machines of the checkpoints; 100,000 on RocksDB take ten minutes or more to fill, by the disk (default:"
-                            + " 1000,10000,100000; quick: 1000).")
+            description = "Machines of the checkpoints; 100,000 on RocksDB take five to ten minutes to fill (default:"
+                    + " 1000,10000,100000; quick: 1000).")
     private List<Integer> checkpointed;
 
     @Override
