@@ -55,28 +55,26 @@ public record AttentionLstmKind(
             true,
             "probability that a window's newest row is anomalous, or how much of its life a machine has used up, by LSTMs that"
                     + " read windows both ways and attend to their steps",
-            List.of(
-                    new KindOption(
-                            "learns",
-                            "labels",
-                            "labels, or remaining-life: each series runs until its machine fails, and no labels are needed"),
-                    RemainingLife.LIFE,
-                    RemainingLife.ALARM,
-                    new KindOption("steps", "60", "window length in rows, 2 or more"),
-                    new KindOption(
-                            "layers", "1", "bidirectional layers, 1 or more; 3 with 256 units is the large setting"),
-                    new KindOption("hidden", "64", "LSTM units of each direction, 1 or more"),
-                    new KindOption("heads", "4", "attention heads, a divisor of twice the units"),
-                    new KindOption("dense", "32", "units of the dense layer, 1 or more"),
-                    new KindOption("dropout", "0.2", "share of a layer's outputs left out in training, 0 to 0.9"),
-                    FittingOptions.ANOMALY_WEIGHT,
-                    LabelledThreshold.OPTION,
-                    LabelledThreshold.TARGET,
-                    FittingOptions.epochs(DEFAULT.fit()),
-                    FittingOptions.patience(DEFAULT.fit()),
-                    FittingOptions.batch(DEFAULT.fit()),
-                    FittingOptions.learningRate(DEFAULT.fit()),
-                    FittingOptions.windows(DEFAULT.mostWindows())),
+            FittingOptions.afterLabelled(
+                    List.of(
+                            new KindOption(
+                                    "learns",
+                                    "labels",
+                                    "labels, or remaining-life: each series runs until its machine fails, and no labels are needed"),
+                            RemainingLife.LIFE,
+                            RemainingLife.ALARM,
+                            new KindOption("steps", "60", "window length in rows, 2 or more"),
+                            new KindOption(
+                                    "layers",
+                                    "1",
+                                    "bidirectional layers, 1 or more; 3 with 256 units is the large setting"),
+                            new KindOption("hidden", "64", "LSTM units of each direction, 1 or more"),
+                            new KindOption("heads", "4", "attention heads, a divisor of twice the units"),
+                            new KindOption("dense", "32", "units of the dense layer, 1 or more"),
+                            new KindOption(
+                                    "dropout", "0.2", "share of a layer's outputs left out in training, 0 to 0.9")),
+                    DEFAULT.fit(),
+                    DEFAULT.mostWindows()),
             AttentionLstmKind::alarm,
             AttentionLstmKind::of);
 

@@ -8,7 +8,6 @@ import io.millrace.detection.threshold.ThresholdPolicy;
 import io.millrace.training.network.DenseAutoencoderTrainer;
 import io.millrace.training.network.DenseShape;
 import io.millrace.training.network.FitOptions;
-import io.millrace.training.network.WindowSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,19 +34,20 @@ public record DenseAutoencoderKind(
             KnownKind.Task.NOVELTY,
             false,
             "what an autoencoder of dense layers cannot reconstruct of a window, or with one step of a row",
-            List.of(
-                    new KindOption(
-                            "steps",
-                            Integer.toString(DEFAULT.shape().steps()),
-                            "window length in rows, 1 or more; 1 looks at each row by itself"),
-                    new KindOption("layers", "128-64-32-16-32-64-128", "units of the layers between input and output"),
-                    FittingOptions.epochs(DEFAULT.fit()),
-                    FittingOptions.patience(DEFAULT.fit()),
-                    FittingOptions.batch(DEFAULT.fit()),
-                    FittingOptions.learningRate(DEFAULT.fit()),
-                    FittingOptions.windows(DEFAULT.mostWindows()),
-                    new KindOption(
-                            "percentile", "95", "of the held-back scores, at which the threshold lies, 50 to 100")),
+            FittingOptions.after(
+                    List.of(
+                            new KindOption(
+                                    "steps",
+                                    Integer.toString(DEFAULT.shape().steps()),
+                                    "window length in rows, 1 or more; 1 looks at each row by itself"),
+                            new KindOption(
+                                    "layers", "128-64-32-16-32-64-128", "units of the layers between input and output"),
+                            new KindOption(
+                                    "percentile",
+                                    "95",
+                                    "of the held-back scores, at which the threshold lies, 50 to 100")),
+                    DEFAULT.fit(),
+                    DEFAULT.mostWindows()),
             settings -> Optional.of(new ThresholdPolicy.Percentile(settings.real("percentile", 50, 100))),
             DenseAutoencoderKind::of);
 
@@ -89,19 +89,10 @@ public record DenseAutoencoderKind(
 
     @Override
     public Fit fit(TrainingRows rows, FitContext context) {
-        TrainingRows seen = rows.head(1 - context.heldBack()).leading(context.targets());
-        TrainingRows first = seen.head(1 - validation);
-        TrainingRows learnt = first.windows(steps()) > 0 ? first : seen;
-        WindowSet windows = context.augmented(windows(learnt, mostWindows), learnt);
-        WindowSet stopping = windows(seen.tail(1 - validation, steps() - 1), Math.max(32, mostWindows / 8));
-        DenseAutoencoderTrainer.Fitted fitted =
-                DenseAutoencoderTrainer.fit(windows, stopping, shape, fit.withSeed(context.seed()), context.progress());
+        var windows = AutoencoderWindows.of(rows, context, steps(), validation, mostWindows);
+        DenseAutoencoderTrainer.Fitted fitted = DenseAutoencoderTrainer.fit(
+                windows.learnt(), windows.stopping(), shape, fit.withSeed(context.seed()), context.progress());
         Detector detector = new DenseReconstructionDetector(fitted.model(), scoring);
         return new Fit(detector, detector, fitted.curve());
-    }
-
-    private WindowSet windows(TrainingRows rows, int most) {
-        int stride = (int) Math.max(1, (rows.windows(steps()) + most - 1) / most);
-        return WindowSet.of(rows.series(), steps(), rows.features(), stride);
     }
 }

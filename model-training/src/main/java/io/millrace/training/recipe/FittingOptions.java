@@ -1,12 +1,13 @@
 package io.millrace.training.recipe;
 
 import io.millrace.training.network.FitOptions;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What can be set of how a network is fitted; the names are those of the LSTM autoencoder's own options. */
 final class FittingOptions {
 
-    /** Of kinds that learn from labels. */
-    static final KindOption ANOMALY_WEIGHT = new KindOption(
+    private static final KindOption ANOMALY_WEIGHT = new KindOption(
             "anomaly-weight",
             "0",
             "how much an anomalous window counts in training beside a normal one, 0 to 10000; 0 lets both classes count the"
@@ -14,25 +15,48 @@ final class FittingOptions {
 
     private FittingOptions() {}
 
-    static KindOption epochs(FitOptions usual) {
-        return new KindOption("epochs", Integer.toString(usual.epochs()), "most passes over the windows, 1 or more");
+    /**
+     * A kind's own options, and behind them those of its fit.
+     *
+     * @param usual what they are where nobody sets them
+     * @param mostWindows the same of the windows that are learnt from
+     */
+    static List<KindOption> after(List<KindOption> own, FitOptions usual, int mostWindows) {
+        return Stream.concat(
+                        own.stream(),
+                        Stream.of(
+                                new KindOption(
+                                        "epochs",
+                                        Integer.toString(usual.epochs()),
+                                        "most passes over the windows, 1 or more"),
+                                new KindOption(
+                                        "patience",
+                                        Integer.toString(usual.patience()),
+                                        "epochs without a better one, 1 or more"),
+                                new KindOption(
+                                        "batch",
+                                        Integer.toString(usual.batchSize()),
+                                        "windows per step of the optimiser, 1 or more"),
+                                new KindOption(
+                                        "learning-rate",
+                                        Double.toString(usual.learningRate()),
+                                        "Adam's step size, above 0 to 1"),
+                                new KindOption(
+                                        "windows",
+                                        Integer.toString(mostWindows),
+                                        "training windows at most, 1 or more")))
+                .toList();
     }
 
-    static KindOption patience(FitOptions usual) {
-        return new KindOption("patience", Integer.toString(usual.patience()), "epochs without a better one, 1 or more");
-    }
-
-    static KindOption batch(FitOptions usual) {
-        return new KindOption(
-                "batch", Integer.toString(usual.batchSize()), "windows per step of the optimiser, 1 or more");
-    }
-
-    static KindOption learningRate(FitOptions usual) {
-        return new KindOption("learning-rate", Double.toString(usual.learningRate()), "Adam's step size, above 0 to 1");
-    }
-
-    static KindOption windows(int usual) {
-        return new KindOption("windows", Integer.toString(usual), "training windows at most, 1 or more");
+    /** The same of a kind that learns from labels: how much they weigh, and what threshold they give, stands between. */
+    static List<KindOption> afterLabelled(List<KindOption> own, FitOptions usual, int mostWindows) {
+        return after(
+                Stream.concat(
+                                own.stream(),
+                                Stream.of(ANOMALY_WEIGHT, LabelledThreshold.OPTION, LabelledThreshold.TARGET))
+                        .toList(),
+                usual,
+                mostWindows);
     }
 
     static FitOptions of(KindSettings settings, FitOptions usual) {

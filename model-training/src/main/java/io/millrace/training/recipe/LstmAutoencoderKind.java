@@ -8,7 +8,6 @@ import io.millrace.detection.score.WindowScoring;
 import io.millrace.training.network.FitOptions;
 import io.millrace.training.network.FittedNetwork;
 import io.millrace.training.network.NetworkOptions;
-import io.millrace.training.network.WindowSet;
 import io.millrace.training.pipeline.TrainerKind;
 import java.util.List;
 
@@ -38,17 +37,15 @@ public record LstmAutoencoderKind(
     static final KnownKind KNOWN = KnownKind.novelty(
             ReconstructionDetector.NAME,
             "what an LSTM autoencoder cannot reconstruct of a window",
-            List.of(
-                    new KindOption("steps", text(DEFAULT.network().steps()), "window length in rows, 2 or more"),
-                    new KindOption("hidden", text(DEFAULT.network().hidden()), "units of each LSTM layer, 1 or more"),
-                    new KindOption("activation", "tanh", "tanh or relu"),
-                    new KindOption("epochs", text(DEFAULT.fit().epochs()), "most passes over the windows, 1 or more"),
-                    new KindOption(
-                            "patience", text(DEFAULT.fit().patience()), "epochs without a better one, 1 or more"),
-                    new KindOption(
-                            "batch", text(DEFAULT.fit().batchSize()), "windows per step of the optimiser, 1 or more"),
-                    new KindOption("learning-rate", "0.001", "Adam's step size, above 0 to 1"),
-                    new KindOption("windows", text(DEFAULT.mostWindows()), "training windows at most, 1 or more")),
+            FittingOptions.after(
+                    List.of(
+                            new KindOption(
+                                    "steps", text(DEFAULT.network().steps()), "window length in rows, 2 or more"),
+                            new KindOption(
+                                    "hidden", text(DEFAULT.network().hidden()), "units of each LSTM layer, 1 or more"),
+                            new KindOption("activation", "tanh", "tanh or relu")),
+                    DEFAULT.fit(),
+                    DEFAULT.mostWindows()),
             LstmAutoencoderKind::of);
 
     private static String text(int number) {
@@ -61,11 +58,7 @@ public record LstmAutoencoderKind(
                         .withSteps(settings.whole("steps", 2))
                         .withHidden(settings.whole("hidden", 1))
                         .withActivation(settings.choice("activation", Activation.class)),
-                DEFAULT.fit()
-                        .withEpochs(settings.whole("epochs", 1))
-                        .withPatience(settings.whole("patience", 1))
-                        .withBatchSize(settings.whole("batch", 1))
-                        .withLearningRate(settings.real("learning-rate", Double.MIN_VALUE, 1)),
+                FittingOptions.of(settings, DEFAULT.fit()),
                 DEFAULT.scoring(),
                 settings.whole("windows", 1),
                 DEFAULT.validation(),
@@ -89,19 +82,10 @@ public record LstmAutoencoderKind(
 
     @Override
     public Fit fit(TrainingRows rows, FitContext context) {
-        TrainingRows seen = rows.head(1 - context.heldBack()).leading(context.targets());
-        TrainingRows first = seen.head(1 - validation);
-        TrainingRows learnt = first.windows(steps()) > 0 ? first : seen;
-        WindowSet windows = context.augmented(windows(learnt, mostWindows), learnt);
-        WindowSet stopping = windows(seen.tail(1 - validation, steps() - 1), Math.max(32, mostWindows / 8));
-        FittedNetwork fitted =
-                trainer.newTrainer().fit(windows, stopping, network, fit.withSeed(context.seed()), context.progress());
+        var windows = AutoencoderWindows.of(rows, context, steps(), validation, mostWindows);
+        FittedNetwork fitted = trainer.newTrainer()
+                .fit(windows.learnt(), windows.stopping(), network, fit.withSeed(context.seed()), context.progress());
         Detector detector = new ReconstructionDetector(fitted.model(), scoring);
         return new Fit(detector, detector, fitted.curve());
-    }
-
-    private WindowSet windows(TrainingRows rows, int most) {
-        int stride = (int) Math.max(1, (rows.windows(steps()) + most - 1) / most);
-        return WindowSet.of(rows.series(), steps(), rows.features(), stride);
     }
 }

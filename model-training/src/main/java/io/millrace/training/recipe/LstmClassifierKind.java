@@ -40,19 +40,14 @@ public record LstmClassifierKind(
             KnownKind.Task.CLASSIFICATION,
             true,
             "probability, by an LSTM that learnt from labels, that the newest row of a window is anomalous",
-            List.of(
-                    new KindOption("steps", "100", "window length in rows, 2 or more"),
-                    new KindOption("hidden", "64", "units of the first LSTM layer, 1 or more"),
-                    new KindOption("second", "32", "units of the second LSTM layer, 1 or more"),
-                    new KindOption("dense", "16", "units of the dense layer, 1 or more"),
-                    FittingOptions.ANOMALY_WEIGHT,
-                    LabelledThreshold.OPTION,
-                    LabelledThreshold.TARGET,
-                    FittingOptions.epochs(DEFAULT.fit()),
-                    FittingOptions.patience(DEFAULT.fit()),
-                    FittingOptions.batch(DEFAULT.fit()),
-                    FittingOptions.learningRate(DEFAULT.fit()),
-                    FittingOptions.windows(DEFAULT.mostWindows())),
+            FittingOptions.afterLabelled(
+                    List.of(
+                            new KindOption("steps", "100", "window length in rows, 2 or more"),
+                            new KindOption("hidden", "64", "units of the first LSTM layer, 1 or more"),
+                            new KindOption("second", "32", "units of the second LSTM layer, 1 or more"),
+                            new KindOption("dense", "16", "units of the dense layer, 1 or more")),
+                    DEFAULT.fit(),
+                    DEFAULT.mostWindows()),
             settings -> Optional.empty(),
             LstmClassifierKind::of);
 
