@@ -69,6 +69,7 @@ public record AttentionLstm(
         WeightRows denseRows = DensePass.pack(dense);
         WeightRows outputRows = DensePass.pack(output);
         return () -> new AttentionLstmPass(
+                steps,
                 features(),
                 ways.stream().map(way -> new BothWays(way, steps)).toArray(BothWays[]::new),
                 new AttentionPass(attending, steps),
@@ -79,17 +80,18 @@ public record AttentionLstm(
 
     /** @param window the window's rows, [steps][features] */
     private record AttentionLstmPass(
+            int steps,
             int features,
             BothWays[] layers,
             AttentionPass attention,
             DensePass dense,
             DensePass output,
             float[][] window)
-            implements Pass {
+            implements WindowByWindow {
 
         @Override
         public float estimate(float[] rows, int at) {
-            for (int t = 0; t < window.length; t++) {
+            for (int t = 0; t < steps; t++) {
                 System.arraycopy(rows, at + t * features, window[t], 0, features);
             }
             float[][] sequence = window;

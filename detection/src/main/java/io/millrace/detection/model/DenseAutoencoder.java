@@ -36,46 +36,43 @@ public record DenseAutoencoder(int steps, int features, List<DenseLayer> layers)
         }
     }
 
-    /** Weights packed once; what it hands out belongs to one task each. */
+    /** Packs the weights once, for the plain Java form; what comes back may be shared between tasks. */
     public Packed pack() {
-        return new Packed(this, layers.stream().map(DensePass::pack).toList());
+        List<WeightRows> rows = layers.stream().map(DensePass::pack).toList();
+        return () -> new ScalarPass(this, rows);
     }
 
-    /** Packed weights. Immutable, shared. */
-    public static final class Packed {
-
-        private final DenseAutoencoder model;
-        private final List<WeightRows> rows;
-
-        private Packed(DenseAutoencoder model, List<WeightRows> rows) {
-            this.model = model;
-            this.rows = rows;
-        }
-
-        public Pass newPass() {
-            return new Pass(this);
-        }
+    /** Packed weights. */
+    public interface Packed {
+        Pass newPass();
     }
 
     /** The forward pass with its scratch memory. One per task, not thread-safe. */
-    public static final class Pass {
+    public interface Pass {
+
+        /**
+         * Reconstructs every window of a batch. The result of a window does not depend on the other windows of the batch, bit for bit.
+         *
+         * @param batch windows of the model's steps and features
+         * @param out receives the reconstruction, [windows × steps × features], row-major
+         */
+        void reconstruct(WindowBatch batch, float[] out);
+    }
+
+    private static final class ScalarPass implements Pass {
 
         private final DenseAutoencoder model;
         private final DensePass[] layers;
 
-        private Pass(Packed packed) {
-            this.model = packed.model;
-            this.layers = new DensePass[model.layers().size()];
+        ScalarPass(DenseAutoencoder model, List<WeightRows> rows) {
+            this.model = model;
+            this.layers = new DensePass[rows.size()];
             for (int l = 0; l < layers.length; l++) {
-                layers[l] = new DensePass(model.layers().get(l), packed.rows.get(l));
+                layers[l] = new DensePass(model.layers().get(l), rows.get(l));
             }
         }
 
-        /**
-         * Reconstructs every window of a batch.
-         *
-         * @param out receives the reconstruction, [windows × steps × features], row-major
-         */
+        @Override
         public void reconstruct(WindowBatch batch, float[] out) {
             batch.requireShape(model.steps(), model.features());
             int size = model.steps() * model.features();

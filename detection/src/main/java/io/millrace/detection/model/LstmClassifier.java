@@ -61,7 +61,7 @@ public record LstmClassifier(int steps, LstmLayer first, LstmLayer second, Dense
     /** Both recurrent layers side by side: the second takes the first one's output of the same step. */
     private record ClassifierPass(
             int steps, int features, LstmPass first, LstmPass second, DensePass dense, DensePass output)
-            implements Pass {
+            implements WindowByWindow {
 
         @Override
         public float estimate(float[] rows, int at) {

@@ -1,5 +1,7 @@
 package io.millrace.detection.model;
 
+import io.millrace.detection.window.WindowBatch;
+
 /**
  * A network that answers a window with one number, learnt from labelled windows. Immutable, shared between tasks.
  *
@@ -17,7 +19,7 @@ public sealed interface WindowEstimator permits LstmClassifier, AttentionLstm {
     /** What the number means. */
     EstimateKind kind();
 
-    /** Packs the weights once; what comes back may be shared between tasks. */
+    /** Packs the weights once, for the plain Java form; what comes back may be shared between tasks. */
     Packed pack();
 
     /** Packed weights. */
@@ -29,8 +31,11 @@ public sealed interface WindowEstimator permits LstmClassifier, AttentionLstm {
     interface Pass {
 
         /**
-         * @param rows matrix of rows, row-major, the window starting at element {@code at}
+         * Answers every window of a batch. What it says of a window does not depend on the other windows of the batch, bit for bit.
+         *
+         * @param batch windows of the network's steps and features
+         * @param out receives the answers, [windows]
          */
-        float estimate(float[] rows, int at);
+        void estimate(WindowBatch batch, float[] out);
     }
 }

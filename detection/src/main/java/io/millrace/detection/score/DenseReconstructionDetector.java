@@ -1,6 +1,7 @@
 package io.millrace.detection.score;
 
 import io.millrace.detection.model.DenseAutoencoder;
+import io.millrace.detection.model.LstmKernels;
 import io.millrace.detection.window.WindowBatch;
 
 /** A dense autoencoder as a detector: a window, or with one step a row, that it cannot reconstruct is strange. */
@@ -15,7 +16,7 @@ public final class DenseReconstructionDetector implements Detector {
     public DenseReconstructionDetector(DenseAutoencoder model, WindowScoring scoring) {
         this.model = model;
         this.scoring = scoring;
-        this.packed = model.pack();
+        this.packed = LstmKernels.choose().kernel().pack(model);
         newErrors(); // a scoring that does not fit the model is refused here, not in the job
     }
 

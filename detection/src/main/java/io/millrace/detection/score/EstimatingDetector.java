@@ -1,6 +1,7 @@
 package io.millrace.detection.score;
 
 import io.millrace.detection.model.AttentionLstm;
+import io.millrace.detection.model.LstmKernels;
 import io.millrace.detection.model.WindowEstimator;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ public final class EstimatingDetector implements Detector {
         }
         this.network = network;
         this.typical = typical.clone();
-        this.packed = network.pack();
+        this.packed = LstmKernels.choose().kernel().pack(network);
     }
 
     public WindowEstimator network() {
@@ -77,7 +78,9 @@ public final class EstimatingDetector implements Detector {
     private final class Scorer implements WindowScorer {
 
         private final WindowEstimator.Pass pass;
+        private final WindowBatch questions = new WindowBatch(steps(), features()); // a window, then what is left of it
         private final float[] occluded = new float[steps() * features()];
+        private float[] answers = new float[0]; // [windows]
 
         Scorer(WindowEstimator.Pass pass) {
             this.pass = pass;
@@ -85,27 +88,34 @@ public final class EstimatingDetector implements Detector {
 
         @Override
         public void score(WindowBatch batch, double[] scores) {
-            batch.requireShape(steps(), features());
+            ask(batch);
             for (int n = 0; n < batch.windows(); n++) {
-                scores[n] = network.kind().score(pass.estimate(batch.rows(), batch.start(n) * features()));
+                scores[n] = network.kind().score(answers[n]);
             }
         }
 
         @Override
         public WindowError explain(WindowBatch batch, int n) {
             int at = batch.start(n) * features();
-            float answer = pass.estimate(batch.rows(), at);
+            int sections = Math.min(SECTIONS, steps());
+            questions.clear();
+            occlude(batch, at, 0, 0, 0, 0);
+            for (int f = 0; f < features(); f++) {
+                occlude(batch, at, 0, steps(), f, f + 1);
+            }
+            for (int k = 0; k < sections; k++) {
+                occlude(batch, at, sectionStart(k, sections), sectionStart(k + 1, sections), 0, features());
+            }
+            ask(questions);
             var byFeature = new double[features()];
             for (int f = 0; f < features(); f++) {
-                byFeature[f] = spoke(batch, at, answer, 0, steps(), f, f + 1);
+                byFeature[f] = spoke(1 + f);
             }
             var byStep = new double[steps()];
-            int sections = Math.min(SECTIONS, steps());
             for (int k = 0; k < sections; k++) {
-                int from = k * steps() / sections;
-                int to = (k + 1) * steps() / sections;
-                double fall = spoke(batch, at, answer, from, to, 0, features());
-                Arrays.fill(byStep, from, to, fall / (to - from));
+                int from = sectionStart(k, sections);
+                int to = sectionStart(k + 1, sections);
+                Arrays.fill(byStep, from, to, spoke(1 + features() + k) / (to - from));
             }
             normalise(byFeature);
             normalise(byStep);
@@ -116,14 +126,29 @@ public final class EstimatingDetector implements Detector {
             return new WindowError(byFeature, byStep, expected);
         }
 
-        /** What the answer falls by when a part of the window is typical; 0 when it does not fall. */
-        private double spoke(
-                WindowBatch batch, int at, float answer, int fromStep, int toStep, int fromFeature, int toFeature) {
+        private void ask(WindowBatch batch) {
+            if (answers.length < batch.windows()) {
+                answers = new float[batch.windows()];
+            }
+            pass.estimate(batch, answers);
+        }
+
+        private int sectionStart(int section, int sections) {
+            return section * steps() / sections;
+        }
+
+        /** Adds the window with a part of it typical to the questions. */
+        private void occlude(WindowBatch batch, int at, int fromStep, int toStep, int fromFeature, int toFeature) {
             System.arraycopy(batch.rows(), at, occluded, 0, occluded.length);
             for (int t = fromStep; t < toStep; t++) {
                 System.arraycopy(typical, fromFeature, occluded, t * features() + fromFeature, toFeature - fromFeature);
             }
-            return Math.max(0, (double) answer - pass.estimate(occluded, 0));
+            questions.addWindow(occluded);
+        }
+
+        /** What the answer falls by when the part that a question leaves out is typical; 0 when it does not fall. */
+        private double spoke(int question) {
+            return Math.max(0, (double) answers[0] - answers[question]);
         }
 
         /** To a sum of 1; where nothing spoke for an alarm there is nothing to share. */

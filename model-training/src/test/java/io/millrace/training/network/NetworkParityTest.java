@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.detection.model.DenseAutoencoder;
+import io.millrace.detection.model.EstimateKind;
+import io.millrace.detection.model.LstmKernel;
 import io.millrace.detection.model.WindowEstimator;
 import io.millrace.detection.window.WindowBatch;
 import java.util.Arrays;
@@ -32,10 +34,12 @@ class NetworkParityTest {
             shake(network.dl4j());
             DenseAutoencoder model = network.weights();
 
-            var found = new float[windows.length];
-            model.pack().newPass().reconstruct(batch(windows, steps, features, count), found);
-
-            assertSame(network.output(windows, count), found);
+            float[] expected = network.output(windows, count);
+            for (LstmKernel kernel : ParityTest.kernels()) {
+                var found = new float[windows.length];
+                kernel.pack(model).newPass().reconstruct(batch(windows, steps, features, count), found);
+                assertSame(kernel, expected, found);
+            }
         }
     }
 
@@ -56,25 +60,22 @@ class NetworkParityTest {
     @ParameterizedTest(name = "{0}, {1} features, {2} windows")
     @MethodSource("estimators")
     void anEstimatorAnswersAsDeeplearning4jDoes(EstimatorShape shape, int features, int count) {
-        int size = shape.steps() * features;
-        float[] windows = ParityTest.randomWindows(count * size, 13);
+        float[] windows = ParityTest.randomWindows(count * shape.steps() * features, 13);
         try (var network = new Dl4jEstimator(shape, features, FitOptions.DEFAULT, ClassWeights.EQUAL)) {
             shake(network.dl4j());
             WindowEstimator model = network.weights();
-            WindowEstimator.Pass pass = model.pack().newPass();
-
-            var found = new float[count];
-            var answers = new float[count];
-            for (int n = 0; n < count; n++) {
-                answers[n] = pass.estimate(windows, n * size);
+            float[] expected = network.output(windows, count);
+            for (LstmKernel kernel : ParityTest.kernels()) {
+                var answers = new float[count];
+                kernel.pack(model).newPass().estimate(batch(windows, shape.steps(), features, count), answers);
+                assertThat(spread(answers)).as("answers differ").isGreaterThan(count == 1 ? -1 : 1e-5);
                 // a regression's score is held within [0, 1], its answer is not
-                found[n] = shape instanceof EstimatorShape.Attention attention && attention.regression()
-                        ? answers[n]
-                        : (float) model.kind().score(answers[n]);
+                boolean squeezed = model.kind() == EstimateKind.LOG_ODDS;
+                for (int n = 0; n < count && squeezed; n++) {
+                    answers[n] = (float) model.kind().score(answers[n]);
+                }
+                assertSame(kernel, expected, answers);
             }
-
-            assertSame(network.output(windows, count), found);
-            assertThat(spread(answers)).as("answers differ").isGreaterThan(count == 1 ? -1 : 1e-5);
         }
     }
 
@@ -132,13 +133,13 @@ class NetworkParityTest {
         return batch;
     }
 
-    private static void assertSame(float[] expected, float[] found) {
+    private static void assertSame(LstmKernel kernel, float[] expected, float[] found) {
         double size = 1;
         for (float value : expected) {
             size = Math.max(size, Math.abs(value));
         }
         assertThat(largestDifference(expected, found) / size)
-                .as("largest difference to Deeplearning4j, relative above 1")
+                .as("largest difference of kernel %s to Deeplearning4j, relative above 1", kernel.name())
                 .isLessThan(TOLERANCE);
     }
 

@@ -80,7 +80,8 @@ class ParityTest {
         }
     }
 
-    private static List<LstmKernel> kernels() {
+    /** Those that can run here. */
+    static List<LstmKernel> kernels() {
         var kernels = new ArrayList<LstmKernel>();
         kernels.add(new ReferenceLstmKernel());
         kernels.add(LstmKernels.choose().kernel());
