@@ -37,9 +37,9 @@ final class LaneOutputs {
         }
     }
 
-    /** Outputs of one step, [width × BLOCK]; valid until the next one. */
-    float[] of(float[] h) {
-        Products.lanes(weights, bias, width, h, inputs, y);
+    /** Outputs of one step, [width × BLOCK], of h [inputs × BLOCK] from {@code at}; valid until the next one. */
+    float[] of(float[] h, int at) {
+        Products.lanes(weights, bias, width, h, at, inputs, y);
         return y;
     }
 

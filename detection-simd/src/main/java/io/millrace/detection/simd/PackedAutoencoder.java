@@ -1,6 +1,5 @@
 package io.millrace.detection.simd;
 
-import io.millrace.detection.model.Activation;
 import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmKernel;
 import io.millrace.detection.model.Reconstructor;
@@ -10,7 +9,6 @@ final class PackedAutoencoder implements LstmKernel.Packed {
 
     final int steps;
     final int features;
-    final Activation activation;
     final PackedLayer encoder;
     final PackedLayer decoder;
     final PackedDense output;
@@ -18,9 +16,8 @@ final class PackedAutoencoder implements LstmKernel.Packed {
     PackedAutoencoder(LstmAutoencoder model) {
         this.steps = model.steps();
         this.features = model.features();
-        this.activation = model.activation();
-        this.encoder = new PackedLayer(model.encoder(), activation);
-        this.decoder = new PackedLayer(model.decoder(), activation);
+        this.encoder = new PackedLayer(model.encoder(), model.activation());
+        this.decoder = new PackedLayer(model.decoder(), model.activation());
         this.output = new PackedDense(model.output());
     }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
  */
 final class PackedLayer {
 
+    final Activation activation;
     final int inputs;
     final int hidden;
 
@@ -39,6 +40,7 @@ final class PackedLayer {
     final float[] unitBias;
 
     PackedLayer(LstmLayer layer, Activation activation) {
+        this.activation = activation;
         this.inputs = layer.inputs();
         this.hidden = layer.hidden();
         this.plane = Lanes.padded(hidden);

@@ -1,7 +1,11 @@
 package io.millrace.detection.simd;
 
+import io.millrace.detection.model.AttentionLstm;
+import io.millrace.detection.model.DenseAutoencoder;
 import io.millrace.detection.model.LstmAutoencoder;
+import io.millrace.detection.model.LstmClassifier;
 import io.millrace.detection.model.LstmKernel;
+import io.millrace.detection.model.WindowEstimator;
 import io.millrace.detection.simd.kernel.Lanes;
 
 /** The forward pass on the Vector API. Loads without the incubator module too, and then says that it cannot run. */
@@ -36,5 +40,17 @@ public final class SimdLstmKernel implements LstmKernel {
     @Override
     public Packed pack(LstmAutoencoder model) {
         return new PackedAutoencoder(model);
+    }
+
+    @Override
+    public WindowEstimator.Packed pack(WindowEstimator network) {
+        return network instanceof LstmClassifier classifier
+                ? new PackedClassifier(classifier)
+                : new PackedAttentionLstm((AttentionLstm) network);
+    }
+
+    @Override
+    public DenseAutoencoder.Packed pack(DenseAutoencoder model) {
+        return new PackedDenseAutoencoder(model);
     }
 }

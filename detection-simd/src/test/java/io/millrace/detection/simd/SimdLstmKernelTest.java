@@ -1,5 +1,8 @@
 package io.millrace.detection.simd;
 
+import static io.millrace.detection.simd.RandomNetworks.batch;
+import static io.millrace.detection.simd.RandomNetworks.lstm;
+import static io.millrace.detection.simd.RandomNetworks.uniform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +11,6 @@ import io.millrace.detection.model.DenseLayer;
 import io.millrace.detection.model.LstmAutoencoder;
 import io.millrace.detection.model.LstmKernel;
 import io.millrace.detection.model.LstmKernels;
-import io.millrace.detection.model.LstmLayer;
 import io.millrace.detection.model.Reconstructor;
 import io.millrace.detection.model.ReferenceLstmKernel;
 import io.millrace.detection.simd.kernel.Lanes;
@@ -176,7 +178,7 @@ class SimdLstmKernelTest {
         assertThatThrownBy(() -> reconstructor.reconstruct(new WindowBatch(60, 4), new float[0]))
                 .hasMessage("the model expects windows of 60 × 5, found 60 × 4");
         assertThatThrownBy(() -> reconstructor.reconstruct(batch(60, 5, new int[] {2}, 1), new float[599]))
-                .hasMessage("the reconstruction needs 600 values, the array has 599");
+                .hasMessage("the result needs 600 values, the array has 599");
     }
 
     @Test
@@ -185,45 +187,16 @@ class SimdLstmKernelTest {
         assertThat(LstmKernels.choose().reason()).isEqualTo("kernel simd");
     }
 
-    /** Windows by segments: a count of 17 is 17 windows that share their rows. */
-    private static WindowBatch batch(int steps, int features, int[] segments, long seed) {
-        var random = new Random(seed);
-        var batch = new WindowBatch(steps, features);
-        for (int windows : segments) {
-            int rows = windows + steps - 1;
-            batch.addSegment(uniform(rows * features, 1.5f, random), rows);
-        }
-        return batch;
-    }
-
     private static LstmAutoencoder model(
             int features, int hidden, int code, int steps, Activation activation, long seed) {
         var random = new Random(seed);
         return new LstmAutoencoder(
                 steps,
                 activation,
-                layer(features, code, random),
-                layer(code, hidden, random),
+                lstm(features, code, random),
+                lstm(code, hidden, random),
                 new DenseLayer(
                         hidden, features, uniform(hidden * features, 0.5f, random), uniform(features, 0.3f, random)));
-    }
-
-    private static LstmLayer layer(int inputs, int hidden, Random random) {
-        float bound = (float) Math.sqrt(6.0 / (inputs + hidden));
-        return new LstmLayer(
-                inputs,
-                hidden,
-                uniform(inputs * 4 * hidden, bound, random),
-                uniform(hidden * 4 * hidden, bound, random),
-                uniform(4 * hidden, 0.5f, random));
-    }
-
-    private static float[] uniform(int count, float bound, Random random) {
-        var values = new float[count];
-        for (int n = 0; n < count; n++) {
-            values[n] = (2 * random.nextFloat() - 1) * bound;
-        }
-        return values;
     }
 
     private static float[] reconstruct(LstmKernel kernel, LstmAutoencoder model, WindowBatch batch) {

@@ -88,6 +88,13 @@ public final class Cells {
         }
     }
 
+    /** y ← max(0, y) over [0, length), a multiple of the vectors' length; NaN stays NaN. */
+    public static void rectify(float[] y, int length) {
+        for (int i = 0; i < length; i += LENGTH) {
+            FloatVector.fromArray(SPECIES, y, i).max(0f).intoArray(y, i);
+        }
+    }
+
     /** 2^−z, z held within ±30. A clamp by integer minima: the float form costs five instructions here, this one three for both ends. */
     static FloatVector power(FloatVector z) {
         FloatVector t = z.reinterpretAsInts()

@@ -149,10 +149,10 @@ public final class Products {
      *
      * @param w weights, [outputs × count × BLOCK]
      * @param bias [outputs × BLOCK]
-     * @param x inputs, [count × BLOCK]
+     * @param x inputs, [count × BLOCK] from {@code xAt}
      * @param y [outputs × BLOCK]
      */
-    public static void lanes(float[] w, float[] bias, int outputs, float[] x, int count, float[] y) {
+    public static void lanes(float[] w, float[] bias, int outputs, float[] x, int xAt, int count, float[] y) {
         for (int f = 0; f < outputs; f++) {
             int at = f * BLOCK;
             int wf = f * count * BLOCK;
@@ -160,9 +160,9 @@ public final class Products {
             FloatVector b = FloatVector.fromArray(SPECIES, bias, at + LENGTH);
             for (int k = 0; k < count; k++) {
                 int k0 = k * BLOCK;
-                a = FloatVector.fromArray(SPECIES, w, wf + k0).fma(FloatVector.fromArray(SPECIES, x, k0), a);
+                a = FloatVector.fromArray(SPECIES, w, wf + k0).fma(FloatVector.fromArray(SPECIES, x, xAt + k0), a);
                 b = FloatVector.fromArray(SPECIES, w, wf + k0 + LENGTH)
-                        .fma(FloatVector.fromArray(SPECIES, x, k0 + LENGTH), b);
+                        .fma(FloatVector.fromArray(SPECIES, x, xAt + k0 + LENGTH), b);
             }
             a.intoArray(y, at);
             b.intoArray(y, at + LENGTH);
@@ -254,5 +254,50 @@ public final class Products {
                 a3.intoArray(y, o + 3 * width);
             }
         }
+    }
+
+    /**
+     * Lanes are the outputs of a dense layer on one row: y = bias + Σ w·x. Four vectors of outputs at a time, since one sum of products
+     * waits for each of them.
+     *
+     * @param w weights, [outputVectors × count × LENGTH]
+     * @param bias [outputVectors × LENGTH]
+     * @param x inputs, [count] from {@code xAt}
+     * @param y outputs, [outputVectors × LENGTH] from {@code yAt}
+     */
+    public static void row(float[] w, float[] bias, int count, float[] x, int xAt, float[] y, int yAt) {
+        int vector = count * LENGTH;
+        int v = 0;
+        for (; v + 4 * LENGTH <= bias.length; v += 4 * LENGTH) {
+            fourVectors(w, v * count, vector, bias, v, count, x, xAt, y, yAt + v);
+        }
+        for (; v < bias.length; v += LENGTH) {
+            FloatVector a = FloatVector.fromArray(SPECIES, bias, v);
+            for (int k = 0; k < count; k++) {
+                a = FloatVector.fromArray(SPECIES, w, v * count + k * LENGTH)
+                        .fma(FloatVector.broadcast(SPECIES, x[xAt + k]), a);
+            }
+            a.intoArray(y, yAt + v);
+        }
+    }
+
+    private static void fourVectors(
+            float[] w, int wAt, int vector, float[] bias, int v, int count, float[] x, int xAt, float[] y, int yAt) {
+        FloatVector a0 = FloatVector.fromArray(SPECIES, bias, v);
+        FloatVector a1 = FloatVector.fromArray(SPECIES, bias, v + LENGTH);
+        FloatVector a2 = FloatVector.fromArray(SPECIES, bias, v + 2 * LENGTH);
+        FloatVector a3 = FloatVector.fromArray(SPECIES, bias, v + 3 * LENGTH);
+        for (int k = 0; k < count; k++) {
+            FloatVector xk = FloatVector.broadcast(SPECIES, x[xAt + k]);
+            int wk = wAt + k * LENGTH;
+            a0 = FloatVector.fromArray(SPECIES, w, wk).fma(xk, a0);
+            a1 = FloatVector.fromArray(SPECIES, w, wk + vector).fma(xk, a1);
+            a2 = FloatVector.fromArray(SPECIES, w, wk + 2 * vector).fma(xk, a2);
+            a3 = FloatVector.fromArray(SPECIES, w, wk + 3 * vector).fma(xk, a3);
+        }
+        a0.intoArray(y, yAt);
+        a1.intoArray(y, yAt + LENGTH);
+        a2.intoArray(y, yAt + 2 * LENGTH);
+        a3.intoArray(y, yAt + 3 * LENGTH);
     }
 }
