@@ -3,6 +3,7 @@ package io.millrace.benchmarks;
 import io.millrace.benchmarks.forest.PeersCommand;
 import io.millrace.benchmarks.job.JobCommand;
 import io.millrace.benchmarks.kernel.KernelCommand;
+import io.millrace.benchmarks.kernel.NetworksCommand;
 import io.millrace.benchmarks.report.ReportCommand;
 import io.millrace.benchmarks.scale.ScaleCommand;
 import io.millrace.benchmarks.train.TrainCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:something failed on the way", "2:the command line cannot be understood"},
         subcommands = {
             KernelCommand.class,
+            NetworksCommand.class,
             JobCommand.class,
             ScaleCommand.class,
             PeersCommand.class,
