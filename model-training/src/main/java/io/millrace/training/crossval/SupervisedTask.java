@@ -162,8 +162,10 @@ public enum SupervisedTask {
                 "Where it says anything, maintenance is required of every anomalous row, of every row whose machine status is Failure, and of 43 of the"
                         + " 1,638 others. The status is among the features: what is learned is the anomaly's thresholds and to repeat the status.";
             case FAILURE_TYPE ->
-                "The names of failures do not follow the readings: rows called overheating are no hotter than normal ones, and most anomalous rows are"
-                        + " called normal. A learner that stays at the constant answer is right about these labels.";
+                "Whether a row bears the name of a failure is its machine status: all that do have the status Failure where they have one, and 40 normal"
+                        + " rows beside them. The status is among the features, which is what is learned. Which failure it is does not follow from the readings: rows"
+                        + " called overheating are no hotter than normal ones, and most anomalous rows are called normal. A name drawn by lot where the"
+                        + " status is Failure comes to a macro F1 of 0.37.";
             case REMAINING_LIFE ->
                 "Remaining life is 1 to 49 on anomalous rows and anything from 10 to 499 on the others: what can be learned is the anomaly flag, and no"
                         + " wear.";
