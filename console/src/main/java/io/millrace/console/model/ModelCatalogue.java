@@ -300,7 +300,7 @@ public final class ModelCatalogue implements AutoCloseable {
     /** Nothing where the delta does not belong to the base. */
     private static Optional<ModelArtefact> tuned(ModelArtefact base, ModelDelta delta) {
         try {
-            return delta.isOf(base, ArtefactCodec.weightsSha256(base))
+            return delta.isOf(base, ArtefactCodec.everyWeightsSha256(base))
                     ? Optional.of(delta.applyTo(base))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {

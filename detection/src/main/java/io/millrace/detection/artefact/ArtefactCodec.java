@@ -10,7 +10,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Model artefacts and machines' deltas to bytes and back.
@@ -63,13 +66,30 @@ public final class ArtefactCodec {
      * another training.
      */
     public static String weightsSha256(ModelArtefact artefact) {
+        return hex(sha256(encodeRecord(weightsOf(artefact))));
+    }
+
+    /**
+     * {@link #weightsSha256} as this build and earlier ones reckon it: it covers the encoding, of which each version of the schema makes another
+     * one, and deltas keep what the build that made them found.
+     */
+    public static Set<String> everyWeightsSha256(ModelArtefact artefact) {
+        var all = new LinkedHashSet<>(List.of(weightsSha256(artefact)));
+        for (byte[] encoded :
+                RecordEncoder.inEveryVersion(io.millrace.schemas.ModelArtefact.class, weightsOf(artefact))) {
+            all.add(hex(sha256(encoded)));
+        }
+        return all;
+    }
+
+    private static io.millrace.schemas.ModelArtefact weightsOf(ModelArtefact artefact) {
         io.millrace.schemas.ModelArtefact record = ArtefactMapping.toRecord(artefact);
         record.setCreatedAtMillis(0L);
         record.setThresholds(new ThresholdSpec("", 1.0, Map.of(), 0, 1.0));
         record.setMorphology(new MorphologySpec(1, 0, 0));
         record.setCalibration(null);
         record.setProvenance(Map.of());
-        return hex(sha256(encodeRecord(record)));
+        return record;
     }
 
     static byte[] encodeRecord(io.millrace.schemas.ModelArtefact record) {

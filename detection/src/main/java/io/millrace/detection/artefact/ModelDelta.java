@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -104,11 +105,15 @@ public record ModelDelta(
         }
     }
 
-    /** Whether a model is the very one that this was fine-tuned from, up to its thresholds and provenance. */
-    public boolean isOf(ModelArtefact model, String weightsSha256) {
+    /**
+     * Whether a model is the very one that this was fine-tuned from, up to its thresholds and provenance.
+     *
+     * @param weightsSha256 {@link ArtefactCodec#everyWeightsSha256} of the model
+     */
+    public boolean isOf(ModelArtefact model, Set<String> weightsSha256) {
         return model.modelId().equals(baseModelId)
                 && model.version() == baseVersion
-                && weightsSha256.equals(baseSha256);
+                && weightsSha256.contains(baseSha256);
     }
 
     /** The threshold in the form of an artefact's, next to what the base says of critical alerts. */
@@ -142,7 +147,7 @@ public record ModelDelta(
      * @throws IllegalArgumentException if this is not a delta of the base
      */
     public ModelArtefact applyTo(ModelArtefact base) {
-        if (!isOf(base, ArtefactCodec.weightsSha256(base))) {
+        if (!isOf(base, ArtefactCodec.everyWeightsSha256(base))) {
             throw new IllegalArgumentException("delta " + modelId + " belongs to model " + baseModelId + " version "
                     + baseVersion + " with weights " + baseSha256 + ", found " + base.modelId() + " version "
                     + base.version() + " with weights " + ArtefactCodec.weightsSha256(base)

@@ -1,5 +1,6 @@
 package io.millrace.job.operator;
 
+import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.detection.artefact.ModelDelta;
 import io.millrace.detection.model.DenseLayer;
@@ -126,18 +127,12 @@ final class OwnModels {
         MachineDeltas deltas = value();
         if (deltas != null) {
             for (ModelDelta delta : deltas.all()) {
-                if (isOf(delta, general)) {
+                if (general.isBaseOf(delta)) {
                     return new Known(general, new ServingModel(general, delta), bytes(delta, general));
                 }
             }
         }
         return new Known(general, general, ENTRY_BYTES);
-    }
-
-    private static boolean isOf(ModelDelta delta, ServingModel base) {
-        return delta.baseVersion() == base.version()
-                && delta.baseModelId().equals(base.modelId())
-                && delta.baseSha256().equals(base.weightsSha256());
     }
 
     private long bytes(ModelDelta delta, ServingModel base) {
@@ -270,10 +265,10 @@ final class OwnModels {
                     + " serves: fine-tune it from that; until then the general model serves machine "
                     + delta.machineId());
         }
-        if (!isOf(delta, base)) {
+        if (!base.isBaseOf(delta)) {
             return Optional.of("it was fine-tuned from another training of model " + delta.baseModelId() + " version "
                     + delta.baseVersion() + ", with weights " + delta.baseSha256() + ", those that serve are "
-                    + base.weightsSha256() + ": fine-tune it from these");
+                    + ArtefactCodec.weightsSha256(base.artefact()) + ": fine-tune it from these");
         }
         return misfit(delta, base.artefact());
     }
@@ -331,7 +326,7 @@ final class OwnModels {
     }
 
     private static boolean serves(ModelDelta delta, ServingModel general) {
-        return general != null && isOf(delta, general);
+        return general != null && general.isBaseOf(delta);
     }
 
     private void unlist(ModelDelta delta) {

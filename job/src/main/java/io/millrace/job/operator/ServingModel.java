@@ -20,6 +20,7 @@ import io.millrace.job.state.SensorNames;
 import io.millrace.schemas.ModelRelease;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model ready to score, with its scratch memory. One per task and version, not thread-safe.
@@ -44,7 +45,7 @@ final class ServingModel {
     private final ServingModel scoredWith;
     private final DenseLayer output; // null when it is that of the model it is scored with
     private WindowScorer scorer; // null while nothing of a machine's own is to be scored
-    private String weightsSha256; // null until it is asked for
+    private Set<String> weightsSha256; // null until it is asked for
     private Shadow shadow; // null without one
 
     /**
@@ -215,12 +216,15 @@ final class ServingModel {
         scorer = null;
     }
 
-    /** {@link ArtefactCodec#weightsSha256} of a base. */
-    String weightsSha256() {
-        if (weightsSha256 == null) {
-            weightsSha256 = ArtefactCodec.weightsSha256(artefact);
+    /** Whether a delta was fine-tuned from this very model. */
+    boolean isBaseOf(ModelDelta delta) {
+        if (!delta.baseModelId().equals(modelId()) || delta.baseVersion() != version()) {
+            return false;
         }
-        return weightsSha256;
+        if (weightsSha256 == null) {
+            weightsSha256 = ArtefactCodec.everyWeightsSha256(artefact);
+        }
+        return delta.isOf(artefact, weightsSha256);
     }
 
     WindowBatch batch() {
