@@ -12,8 +12,8 @@ import java.util.Arrays;
  *
  * <p>Explained by occlusion: a feature that is held at its typical value over the whole window, or a section of steps in which all are, and
  * the network asked again. What its answer falls by, before it is squeezed to [0, 1], is what the feature or section spoke for the alarm; what
- * speaks against it counts as nothing. It costs one forward pass per feature and per section. Features that the network reads together share
- * one effect, which occlusion one by one may count twice or not at all.
+ * speaks against it counts as nothing. It costs one forward pass per feature and per section, asked as one batch. Features that the
+ * network reads together share one effect, which occlusion one by one may count twice or not at all.
  *
  * <p>Reference: M. D. Zeiler, R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
  */
