@@ -5,6 +5,7 @@ import io.millrace.cluster.process.ChildJvm;
 import io.millrace.schemas.codec.RecordDecoder;
 import io.millrace.schemas.codec.UndecodableRecordException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -21,8 +24,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker in a process of its own, and what a measurement asks of it. */
 final class Broker implements AutoCloseable {
@@ -92,11 +98,35 @@ final class Broker implements AutoCloseable {
      */
     <T extends SpecificRecordBase> Latencies latencies(
             String topic, Class<T> type, ToLongFunction<T> since, long fromMillis) throws UndecodableRecordException {
+        LongStream.Builder latencies = LongStream.builder();
+        each(topic, type, (record, takenMillis) -> {
+            long began = since.applyAsLong(record);
+            if (takenMillis >= fromMillis && began >= 0) {
+                latencies.add(takenMillis - began);
+            }
+        });
+        return Latencies.of(latencies.build().toArray());
+    }
+
+    /** Whether a topic holds a record of a kind. */
+    <T extends SpecificRecordBase> boolean holds(String topic, Class<T> type, Predicate<T> kind)
+            throws UndecodableRecordException {
+        var found = new AtomicBoolean();
+        each(topic, type, (record, takenMillis) -> found.compareAndSet(false, kind.test(record)));
+        return found.get();
+    }
+
+    /** Hears of a record and of when the broker took it. */
+    private interface Receiver<T> {
+        void take(T record, long takenMillis);
+    }
+
+    private <T extends SpecificRecordBase> void each(String topic, Class<T> type, Receiver<T> receiver)
+            throws UndecodableRecordException {
         RecordDecoder<T> decoder = RecordDecoder.of(type);
         List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
                 .mapToObj(p -> new TopicPartition(topic, p))
                 .toList();
-        LongStream.Builder latencies = LongStream.builder();
         Map<String, Object> options = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers));
         try (var consumer = new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(partitions);
@@ -106,14 +136,19 @@ final class Broker implements AutoCloseable {
                     .sum();
             while (partitions.stream().mapToLong(consumer::position).sum() < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    long began = since.applyAsLong(decoder.decode(record.value()));
-                    if (record.timestamp() >= fromMillis && began >= 0) {
-                        latencies.add(record.timestamp() - began);
-                    }
+                    receiver.take(decoder.decode(record.value()), record.timestamp());
                 }
             }
         }
-        return Latencies.of(latencies.build().toArray());
+    }
+
+    /** Writes one record; returns when the broker has it. */
+    void send(String topic, String key, byte[] value) throws InterruptedException, ExecutionException {
+        Map<String, Object> options = Map.of("bootstrap.servers", bootstrapServers);
+        try (var producer = new KafkaProducer<>(options, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
+                    .get();
+        }
     }
 
     @Override

@@ -30,6 +30,8 @@ public final class JobCommand implements Callable<Integer> {
     private static final int MACHINES_FOR_MEMORY = 20_000;
     private static final int HIDDEN_FOR_MEMORY = 4; // the ring does not know the network
 
+    private static final String SHARE_WITH_SHADOW = "shareWithShadow";
+
     @Mixin
     private BenchOptions options;
 
@@ -60,6 +62,14 @@ public final class JobCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "Measured seconds of a saturated round (default: 10; quick: 5).")
     private Double seconds;
 
+    @Option(
+            names = "--shadow",
+            description = {
+                "Saturated rounds with a shadow of the same size, too, each beside one without:",
+                "the share of the readings that is left."
+            })
+    private boolean shadow;
+
     @Override
     public Integer call() throws Exception {
         ObjectNode figures = BenchOptions.newObject();
@@ -68,7 +78,6 @@ public final class JobCommand implements Callable<Integer> {
             Path directory = temporary.path();
             // before the job, whose remains on the heap would come and go in between
             ArrayNode memory = memory(directory);
-            broker.createTopics(List.of("models"));
             ArrayNode cases = figures.putArray("cases");
             for (int count : or(sensors, List.of(5), List.of(5, 25))) {
                 measure(count, broker, directory, cases);
@@ -112,6 +121,9 @@ public final class JobCommand implements Callable<Integer> {
             double withScores = measurement.saturatedWithScores(backend);
             ObjectNode node = describe(plan, backend, saturated, measurement.paced(backend, withScores / 2));
             node.put("readingsPerSecondWithScores", withScores);
+            if (shadow) {
+                addShadow(node, measurement.shadowed(backend));
+            }
             measured.add(node);
         }
         double passThrough = measurement.passThroughPerSecond();
@@ -149,6 +161,15 @@ public final class JobCommand implements Callable<Integer> {
         return node;
     }
 
+    private static void addShadow(ObjectNode node, List<JobMeasurement.Shadowed> rounds) {
+        double[] perSecond =
+                rounds.stream().mapToDouble(JobMeasurement.Shadowed::perSecond).toArray();
+        double[] shares =
+                rounds.stream().mapToDouble(JobMeasurement.Shadowed::share).toArray();
+        node.set("readingsPerSecondWithShadow", Spread.of(perSecond).toJson());
+        node.set(SHARE_WITH_SHADOW, Spread.of(shares).toJson());
+    }
+
     /** The figures of the first case, under the names that scripts look for. */
     private static void summarise(ObjectNode figures, ObjectNode first) {
         figures.set("readingsPerSecond", first.get("readingsPerSecond").get("median"));
@@ -184,6 +205,16 @@ public final class JobCommand implements Callable<Integer> {
                         median(node, "cpuSecondsPerMillionReadings"),
                         quantiles(node, "readingToScore"),
                         quantiles(node, "readingToAlert")));
+        figures.get("cases").forEach(node -> {
+            if (node.has(SHARE_WITH_SHADOW)) {
+                options.line(
+                        "%-8d %-8s with a shadow of the same size: %,.0f readings/s, %.0f %% of those without",
+                        node.get("sensors").asInt(),
+                        node.get("backend").asText(),
+                        median(node, "readingsPerSecondWithShadow"),
+                        100 * median(node, SHARE_WITH_SHADOW));
+            }
+        });
         figures.get("memory")
                 .forEach(node -> options.line(
                         "%-8d heap of a machine: %,.0f bytes, %,d of them the ring, %,.0f all else",

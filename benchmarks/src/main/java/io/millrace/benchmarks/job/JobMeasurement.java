@@ -6,9 +6,14 @@ import io.millrace.cluster.process.ChildJvm;
 import io.millrace.detection.artefact.ArtefactCodec;
 import io.millrace.detection.artefact.ModelArtefact;
 import io.millrace.job.config.JobConfig;
+import io.millrace.job.operator.ReleaseKind;
 import io.millrace.schemas.Alert;
 import io.millrace.schemas.AlertStatus;
+import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.ModelStatus;
+import io.millrace.schemas.ModelStatusKind;
 import io.millrace.schemas.WindowScore;
+import io.millrace.schemas.codec.RecordEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +79,7 @@ final class JobMeasurement {
         var rounds = new ArrayList<SaturatedRound>();
         for (int r = 0; r < plan.rounds(); r++) {
             BareScorer.Pace before = bare.measure(plan.seconds() / 3);
-            SaturatedRound alone = saturatedRound(backend, before, false);
+            SaturatedRound alone = saturatedRound(backend, before, false, false);
             SaturatedRound round = alone.beside(before.meanWith(bare.measure(plan.seconds() / 3)));
             rounds.add(round);
             say.progress(
@@ -93,22 +98,69 @@ final class JobMeasurement {
      * Readings per second of a saturated job that writes every score, as it does when its delay is measured: what half a load is half of.
      */
     double saturatedWithScores(String backend) throws Exception {
-        double perSecond =
-                saturatedRound(backend, bare.measure(plan.seconds() / 3), true).readingsPerSecond();
+        double perSecond = saturatedRound(backend, bare.measure(plan.seconds() / 3), true, false)
+                .readingsPerSecond();
         say.progress(
                 "%d sensors, %s, writing all scores: %,.0f readings/s",
                 plan.model().sensors(), backend, perSecond);
         return perSecond;
     }
 
-    private SaturatedRound saturatedRound(String backend, BareScorer.Pace bareBefore, boolean scores) throws Exception {
+    /**
+     * A saturated job without a shadow and with one of the same size.
+     *
+     * @param perSecond readings with it
+     * @param share of the readings without it
+     */
+    record Shadowed(double perSecond, double share) {}
+
+    /** As many rounds as without, in turn with some without: what the shadow costs is their ratio, whatever else the cores do. */
+    List<Shadowed> shadowed(String backend) throws Exception {
+        var rounds = new ArrayList<Shadowed>();
+        for (int r = 0; r < plan.rounds(); r++) {
+            BareScorer.Pace pace = bare.measure(plan.seconds() / 3);
+            double without = saturatedRound(backend, pace, false, false).readingsPerSecond();
+            double with = saturatedRound(backend, pace, false, true).readingsPerSecond();
+            rounds.add(new Shadowed(with, with / without));
+            say.progress(
+                    "%d sensors, %s, round %d with a shadow: %,.0f readings/s, %.0f %% of %,.0f without",
+                    plan.model().sensors(), backend, r + 1, with, 100 * with / without, without);
+        }
+        return rounds;
+    }
+
+    private void castShadow(String run) throws Exception {
+        ModelRelease shadow = plan.model().shadow();
+        broker.send(
+                run + "-models",
+                ReleaseKind.topicKey(shadow),
+                RecordEncoder.of(ModelRelease.class).encode(shadow));
+    }
+
+    private void checkShadow(String run) throws Exception {
+        if (!broker.holds(
+                run + "-model-status",
+                ModelStatus.class,
+                status -> status.getStatus() == ModelStatusKind.SHADOW_REPORT)) {
+            throw new IllegalStateException("the job has said nothing of its shadow: what was measured had none");
+        }
+    }
+
+    private SaturatedRound saturatedRound(String backend, BareScorer.Pace bareBefore, boolean scores, boolean shadow)
+            throws Exception {
         String name = nameOf("saturated");
         broker.createTopics(JobPlan.topicsOf(name));
+        if (shadow) {
+            castShadow(name);
+        }
         JobConfig config = plan.config(broker, backend, name, readings, directory, scores);
         try (JobRun run = JobRun.whole(config, plan.parallelism())) {
             long filling = (long) plan.machines() * (plan.model().steps() - 1);
             run.await("the machines' rings to fill", () -> run.unscored() >= filling);
             run.awaitCompiled(plan.warmSeconds());
+            if (shadow) {
+                checkShadow(name);
+            }
             long start = System.nanoTime();
             long readingsBefore = run.readings();
             long scoredBefore = run.scored();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is measured, and for how long.
@@ -39,7 +40,7 @@ record JobPlan(
         settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
         settings.put("kafka.group-id", run);
         settings.put("topics.readings", readings);
-        settings.put("topics.models", "models");
+        settings.put("topics.models", run + "-models");
         settings.put("topics.alerts", run + "-alerts");
         settings.put("topics.scores", run + "-scores");
         settings.put("topics.readings-rejected", run + "-rejected");
@@ -57,6 +58,8 @@ record JobPlan(
     }
 
     static List<String> topicsOf(String run) {
-        return List.of(run + "-alerts", run + "-scores", run + "-rejected", run + "-model-status");
+        return Stream.of("alerts", "scores", "rejected", "models", "model-status")
+                .map(kind -> run + "-" + kind)
+                .toList();
     }
 }

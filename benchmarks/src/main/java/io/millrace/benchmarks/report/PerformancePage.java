@@ -155,6 +155,13 @@ final class PerformancePage {
                         "kernel's share of CPU",
                         "broker's share of cores"),
                 saturated);
+        rows(job, "cases")
+                .filter(row -> row.has("shareWithShadow"))
+                .forEach(row -> page.paragraph(
+                        "With a shadow of the same size beside it, %s sensors and state on %s: %s of the readings/s of rounds without, in turn.",
+                        row.get("sensors").asText(),
+                        row.get("backend").asText(),
+                        percentSpread(row.get("shareWithShadow"))));
         page.paragraph(
                 "Delay with every score written, at half of what the saturated job then takes, once the JIT compiler has settled: from the moment in"
                         + " which a reading was due to be sent to the moment in which the broker has its score, or the alert that it opened."

@@ -19,6 +19,7 @@ import io.millrace.detection.score.Smoothing;
 import io.millrace.detection.score.WindowScoring;
 import io.millrace.detection.threshold.Thresholds;
 import io.millrace.schemas.ModelRelease;
+import io.millrace.schemas.ReleaseAction;
 import io.millrace.schemas.codec.RecordEncoder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -42,14 +43,18 @@ public record BenchModel(int sensors, int hidden, int steps) {
     private static final double THRESHOLD = 3;
 
     public ModelArtefact artefact() {
-        var random = new Random(1);
+        return artefact(1);
+    }
+
+    private ModelArtefact artefact(long version) {
+        var random = new Random(version);
         var ones = new double[sensors];
         Arrays.fill(ones, 1);
         var scaler = new Scaler(ScalerKind.STANDARD, new double[sensors], ones, new boolean[sensors], 100);
         var layout = SensorLayout.ofNames(Fleet.sensorNames(sensors));
         return new ModelArtefact(
                 "bench",
-                1,
+                version,
                 0,
                 new Preprocessing(layout, scaler, FeatureSpec.VALUES, false),
                 new ReconstructionDetector(autoencoder(random), WindowScoring.MEAN),
@@ -112,6 +117,15 @@ public record BenchModel(int sensors, int hidden, int steps) {
     /** The encoded release that makes it serve every machine. */
     public byte[] encodedRelease() {
         return RecordEncoder.of(ModelRelease.class).encode(release("bench", "*", ArtefactCodec.encode(artefact())));
+    }
+
+    /** The release of another one of the same size, to score beside it. */
+    public ModelRelease shadow() {
+        ModelArtefact second = artefact(2);
+        return ModelRelease.newBuilder(release(second.modelId(), "*", ArtefactCodec.encode(second)))
+                .setVersion(second.version())
+                .setAction(ReleaseAction.SHADOW)
+                .build();
     }
 
     private static ModelRelease release(String modelId, String pattern, byte[] bytes) {
