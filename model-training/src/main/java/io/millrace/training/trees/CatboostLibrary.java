@@ -39,7 +39,8 @@ public final class CatboostLibrary {
     public static void require() {
         if (!isPresent()) {
             throw new IllegalArgumentException(
-                    "CatBoost's trees need its trainer, which is no part of Millrace, and found none: fetch it (41 MB) by '%s' and '%s', or set %s to a folder that holds both archives"
+                    ("CatBoost's trees need its trainer, which is no part of Millrace, and found none: fetch it (41 MB) by"
+                                    + " '%s' and '%s', or set %s to a folder that holds both archives")
                             .formatted(fetch(TRAINING, TRAINING_VERSION), fetch(COMMON, COMMON_VERSION), FOLDER));
         }
     }
