@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         header = "Lists the kinds of detector that train can make and the job can serve.",
         description =
-                "Each with its task and whether it needs labels; of one kind also what can be set (train --set); with --measure what it costs.",
+                "Each with its task, whether it needs labels and what scoring a window costs, as it was measured for docs/detectors.md; of one kind also what can be set (train --set); with --measure what it costs here.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:listed",
@@ -40,13 +40,12 @@ import picocli.CommandLine.Parameters;
         })
 final class DetectorsCommand implements Callable<Integer> {
 
-    private static final String SECTION = "cost";
     private static final List<String> HEADER = List.of(
             "kind",
             "task",
             "labels",
             "steps",
-            "µs a window",
+            PublishedCosts.MICROS,
             "model bytes",
             "rows per machine, bytes",
             "memory per machine, bytes");
@@ -86,16 +85,26 @@ final class DetectorsCommand implements Callable<Integer> {
         if (measure) {
             return measured(kinds);
         }
+        PublishedCosts costs = PublishedCosts.read();
         if (json) {
             terminal.line(Json.line(Map.of(
-                    "detectors", kinds.stream().map(DetectorsCommand::fields).toList())));
+                    "costMeasured",
+                    costs.measured(),
+                    "detectors",
+                    kinds.stream().map(kind -> fields(kind, costs)).toList())));
             return ExitCode.OK;
         }
-        TextTable table = new TextTable(4, "kind", "task", "labels", "score");
+        TextTable table = new TextTable(5, "kind", "task", "labels", PublishedCosts.MICROS, "score");
         for (KnownKind kind : kinds) {
-            table.row(kind.name(), task(kind), kind.needsLabels() ? "needed" : "no", kind.summary());
+            table.row(
+                    kind.name(),
+                    task(kind),
+                    kind.needsLabels() ? "needed" : "no",
+                    micros(costs.microsPerWindow().get(kind.name())),
+                    kind.summary());
         }
         table.lines().forEach(terminal::line);
+        terminal.line(costs.measured());
         if (only != null) {
             terminal.line();
             TextTable options = new TextTable(3, "option", "default", "what it does");
@@ -136,7 +145,7 @@ final class DetectorsCommand implements Callable<Integer> {
                             3,
                             HEADER,
                             costs.stream().map(DetectorsCommand::cells).toList()) + "\n";
-            WholeFile.write(docs, GeneratedSection.replace(page, SECTION, text));
+            WholeFile.write(docs, GeneratedSection.replace(page, PublishedCosts.SECTION, text));
             terminal.line("Wrote " + docs + ".");
         }
         return ExitCode.OK;
@@ -145,7 +154,7 @@ final class DetectorsCommand implements Callable<Integer> {
     /** A page without the section is refused before anything is measured. */
     private void requireSection(String page) {
         try {
-            GeneratedSection.replace(page, SECTION, "");
+            GeneratedSection.replace(page, PublishedCosts.SECTION, "");
         } catch (IllegalArgumentException missing) {
             throw new BadInputException(docs + ": " + missing.getMessage(), missing);
         }
@@ -157,7 +166,7 @@ final class DetectorsCommand implements Callable<Integer> {
                 task(cost.kind()),
                 cost.kind().needsLabels() ? "needed" : "no",
                 Integer.toString(cost.steps()),
-                String.format(Locale.ROOT, "%.3g", cost.microsPerWindow()),
+                micros(cost.microsPerWindow()),
                 Text.count(cost.artefactBytes()),
                 Text.count(cost.rowsBytes()),
                 Text.count(cost.memoryBytes()));
@@ -184,6 +193,16 @@ final class DetectorsCommand implements Callable<Integer> {
 
     private static String task(KnownKind kind) {
         return kind.task().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String micros(Double micros) {
+        return micros == null ? "–" : String.format(Locale.ROOT, "%.3g", micros);
+    }
+
+    private static Map<String, Object> fields(KnownKind kind, PublishedCosts costs) {
+        Map<String, Object> fields = fields(kind);
+        fields.put("microsPerWindow", costs.microsPerWindow().get(kind.name()));
+        return fields;
     }
 
     private static Map<String, Object> fields(KnownKind kind) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,11 +124,37 @@ class DetectorKindsTest {
         assertThat(kinds).hasSize(KnownKinds.all().size());
         assertThat(kinds)
                 .allSatisfy(kind -> assertThat(kind.get("options")).isNotEmpty())
+                .allSatisfy(kind -> assertThat(kind.get("microsPerWindow").asDouble())
+                        .as(kind.get("kind").asText() + ", of the page's section cost")
+                        .isPositive())
                 .anySatisfy(kind -> assertThat(kind.get("kind").asText()).isEqualTo("window-neighbour"));
         assertThat(run("detectors", "window-pca")).isEqualTo(ExitCode.OK);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("variance", "0.9");
         assertThat(run("detectors", "nonsense")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("'nonsense' is no kind of detector");
+    }
+
+    @Test
+    void costsAreToldAsThePageHasThem() throws Exception {
+        PublishedCosts costs = PublishedCosts.of("""
+                # Mine
+                <!-- begin cost -->
+
+                Measured on a day.
+
+                | kind | steps | µs a window | model bytes |
+                | --- | ---: | ---: | ---: |
+                | window-pca | 60 | 6.53 | 30,092 |
+                <!-- end cost -->
+                """);
+        assertThat(costs).isEqualTo(new PublishedCosts("Measured on a day.", Map.of("window-pca", 6.53)));
+
+        assertThat(run("detectors", "window-pca")).isEqualTo(ExitCode.OK);
+        PublishedCosts published = PublishedCosts.read();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains(
+                        published.measured(),
+                        published.microsPerWindow().get("window-pca").toString());
     }
 
     @Test

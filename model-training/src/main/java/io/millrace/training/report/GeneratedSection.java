@@ -16,6 +16,21 @@ public final class GeneratedSection {
      * @throws IllegalArgumentException when the page has no such section
      */
     public static String replace(String page, String name, String text) {
+        int[] bounds = bounds(page, name);
+        return page.substring(0, bounds[0]) + text + page.substring(bounds[1]);
+    }
+
+    /**
+     * What stands in the section.
+     *
+     * @throws IllegalArgumentException when the page has no such section
+     */
+    public static String of(String page, String name) {
+        int[] bounds = bounds(page, name);
+        return page.substring(bounds[0], bounds[1]);
+    }
+
+    private static int[] bounds(String page, String name) {
         String begin = "<!-- begin " + name + " -->\n";
         String end = "<!-- end " + name + " -->";
         int from = page.indexOf(begin);
@@ -24,7 +39,7 @@ public final class GeneratedSection {
             throw new IllegalArgumentException("the page expects the lines " + begin.strip() + " and " + end
                     + ", found no such section: add them");
         }
-        return page.substring(0, from + begin.length()) + text + page.substring(to);
+        return new int[] {from + begin.length(), to};
     }
 
     /** A table, its first columns words and the others figures. */
