@@ -1,11 +1,10 @@
 package io.millrace.benchmarks;
 
+import io.millrace.detection.file.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A directory that goes when it is closed, with all that is in it. */
 public final class TemporaryDirectory implements AutoCloseable {
@@ -22,10 +21,8 @@ public final class TemporaryDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Folders.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("the temporary directory " + path + " cannot be deleted", e);
         }

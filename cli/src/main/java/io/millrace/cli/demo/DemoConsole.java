@@ -8,6 +8,7 @@ import io.millrace.cli.terminal.Style;
 import io.millrace.cli.terminal.Terminal;
 import io.millrace.console.Console;
 import io.millrace.console.job.JobFigures;
+import io.millrace.detection.file.Folders;
 import io.millrace.job.config.JobConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,12 +16,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** The console beside a demo, if it is wanted. Its history goes with it, as the broker's topics do. */
 final class DemoConsole implements AutoCloseable {
@@ -94,10 +93,8 @@ final class DemoConsole implements AutoCloseable {
     }
 
     private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Folders.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("the console's temporary folder " + folder + " cannot be deleted", e);
         }

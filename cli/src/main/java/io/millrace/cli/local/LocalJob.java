@@ -2,6 +2,7 @@ package io.millrace.cli.local;
 
 import io.millrace.cli.terminal.Text;
 import io.millrace.console.job.JobFigures;
+import io.millrace.detection.file.Folders;
 import io.millrace.job.KafkaEndpoints;
 import io.millrace.job.MillraceTopology;
 import io.millrace.job.config.JobConfig;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -22,7 +22,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -239,10 +238,8 @@ public final class LocalJob implements AutoCloseable {
     }
 
     private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Folders.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("the job's temporary directory " + directory + " cannot be deleted", e);
         }

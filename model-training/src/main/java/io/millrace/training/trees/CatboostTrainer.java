@@ -1,14 +1,13 @@
 package io.millrace.training.trees;
 
+import io.millrace.detection.file.Folders;
 import io.millrace.detection.tree.TreeEnsemble;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * CatBoost's oblivious trees. One thread, and deterministic. The library reads its rows from files, so they pass through a temporary folder. A missing
@@ -30,7 +29,7 @@ final class CatboostTrainer implements TreeTrainer {
                 CatboostLibrary.fit(arguments(write(rows, folder), folder, model, goal, options));
                 return Files.readAllBytes(model);
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         } catch (IOException e) {
             throw new TreeTrainingException("CatBoost", e);
@@ -86,13 +85,5 @@ final class CatboostTrainer implements TreeTrainer {
             }
         }
         return learn;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
